@@ -1,0 +1,73 @@
+package dev.vesta.core.error;
+
+import dev.vesta.protocol.json.JsonValue;
+import java.time.Duration;
+
+/// The named factories of [MatrixException].
+public final class Errors {
+    private Errors() {}
+
+    /// Any code, with its default status.
+    public static MatrixException of(ErrCode code, String text) {
+        return new MatrixException(code, code.status(), text, JsonValue.Obj.EMPTY);
+    }
+
+    /// Any code with another status than its default.
+    public static MatrixException of(ErrCode code, int status, String text) {
+        return new MatrixException(code, status, text, JsonValue.Obj.EMPTY);
+    }
+
+    public static MatrixException forbidden(String text) {
+        return of(ErrCode.M_FORBIDDEN, text);
+    }
+
+    public static MatrixException notFound(String text) {
+        return of(ErrCode.M_NOT_FOUND, text);
+    }
+
+    public static MatrixException badJson(String text) {
+        return of(ErrCode.M_BAD_JSON, text);
+    }
+
+    public static MatrixException notJson(String text) {
+        return of(ErrCode.M_NOT_JSON, text);
+    }
+
+    public static MatrixException invalidParam(String text) {
+        return of(ErrCode.M_INVALID_PARAM, text);
+    }
+
+    public static MatrixException missingParam(String text) {
+        return of(ErrCode.M_MISSING_PARAM, text);
+    }
+
+    public static MatrixException tooLarge(String text) {
+        return of(ErrCode.M_TOO_LARGE, text);
+    }
+
+    public static MatrixException missingToken() {
+        return of(ErrCode.M_MISSING_TOKEN, "This request needs an access token.");
+    }
+
+    public static MatrixException unknownToken() {
+        return new MatrixException(
+                ErrCode.M_UNKNOWN_TOKEN,
+                401,
+                "This access token is not known (any more): log in again.",
+                JsonValue.obj("soft_logout", false));
+    }
+
+    /// 429 with `retry_after_ms`.
+    public static MatrixException limitExceeded(Duration retryAfter) {
+        return new MatrixException(
+                ErrCode.M_LIMIT_EXCEEDED,
+                429,
+                "Too many requests: wait a little.",
+                JsonValue.obj("retry_after_ms", retryAfter.toMillis()));
+    }
+
+    /// The 401 of user-interactive authentication: flows, params, session (and an error code when a stage failed).
+    public static MatrixException uia(ErrCode code, String text, JsonValue.Obj challenge) {
+        return new MatrixException(code, 401, text, challenge);
+    }
+}

@@ -1,0 +1,12 @@
+package dev.vesta.core.log;
+
+/// What became of a commit.
+public sealed interface CommitResult {
+    /// Durable.
+    ///
+    /// @param lastPos the position of its last log row
+    record Committed(long lastPos) implements CommitResult {}
+
+    /// The room had moved on, or the client's transaction was committed by another request: decide again.
+    record Conflict() implements CommitResult {}
+}

@@ -1,0 +1,50 @@
+package dev.vesta.core.port;
+
+import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.room.RoomHead;
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.core.state.StateNode;
+import dev.vesta.protocol.id.EventId;
+import dev.vesta.protocol.id.RoomId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Rooms, events and state as they are committed.
+public interface RoomStore {
+    Optional<RoomRef> find(RoomId room);
+
+    /// Rooms by number.
+    Map<Long, RoomRef> rooms(Collection<Long> nids);
+
+    /// The committed head of a room.
+    Optional<RoomHead> head(RoomRef room);
+
+    /// Events by number; missing ones are left out. Cached.
+    Map<Long, StoredEvent> events(Collection<Long> nids);
+
+    Optional<StoredEvent> event(RoomRef room, EventId event);
+
+    /// The event that this transaction made, if it did.
+    Optional<EventId> byTxn(ClientTxn txn);
+
+    /// The transaction ids under which this device made these events, by event number.
+    Map<Long, String> txnIds(long userNid, String deviceId, Collection<Long> eventNids);
+
+    /// Events of a room by order.
+    ///
+    /// @param fromOrd where to begin, itself included
+    /// @param backwards towards older events
+    List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit);
+
+    /// State nodes by number. Cached by bytes.
+    Map<Long, StateNode> nodes(RoomRef room, Collection<Long> ids);
+
+    /// Of these node hashes the ones that the room has, by hash (as hexadecimal text), with their numbers.
+    Map<String, Long> nodesByHash(RoomRef room, Collection<byte[]> hashes);
+
+    /// The number of the current event at each of these state keys (by state key number).
+    Map<Long, Long> currentState(RoomRef room, Collection<Long> stateKeyNids);
+}

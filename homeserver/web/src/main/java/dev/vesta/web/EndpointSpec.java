@@ -1,0 +1,66 @@
+package dev.vesta.web;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/// What the kit must know of an endpoint before its handler runs.
+///
+/// @param resource which listeners serve it: `client`, `federation`, `admin`, `metrics`
+/// @param method GET, POST, PUT or DELETE
+/// @param paths templates such as `/_matrix/client/v3/rooms/{roomId}/invite`; the first is the one of SPEC.md
+/// @param maxBodyBytes larger bodies get 413 `M_TOO_LARGE`
+public record EndpointSpec(
+        Resource resource, String method, List<String> paths, RateLimit rateLimit, int maxBodyBytes) {
+    /// An event may have 65,536 bytes; a request around one a little more.
+    public static final int DEFAULT_MAX_BODY_BYTES = 128 * 1024;
+
+    /// Listener resources, as in the configuration.
+    public enum Resource {
+        CLIENT,
+        FEDERATION,
+        ADMIN,
+        METRICS
+    }
+
+    public static EndpointSpec get(String path) {
+        return of("GET", path);
+    }
+
+    public static EndpointSpec post(String path) {
+        return of("POST", path);
+    }
+
+    public static EndpointSpec put(String path) {
+        return of("PUT", path);
+    }
+
+    public static EndpointSpec delete(String path) {
+        return of("DELETE", path);
+    }
+
+    private static EndpointSpec of(String method, String path) {
+        Resource resource = path.startsWith("/_matrix/federation/") || path.startsWith("/_matrix/key/")
+                ? Resource.FEDERATION
+                : Resource.CLIENT;
+        return new EndpointSpec(resource, method, List.of(path), RateLimit.READ, DEFAULT_MAX_BODY_BYTES);
+    }
+
+    /// The same endpoint under another path with the same variables.
+    public EndpointSpec also(String path) {
+        List<String> all = new ArrayList<>(paths);
+        all.add(path);
+        return new EndpointSpec(resource, method, List.copyOf(all), rateLimit, maxBodyBytes);
+    }
+
+    public EndpointSpec rateLimit(RateLimit limit) {
+        return new EndpointSpec(resource, method, paths, limit, maxBodyBytes);
+    }
+
+    public EndpointSpec maxBody(int bytes) {
+        return new EndpointSpec(resource, method, paths, rateLimit, bytes);
+    }
+
+    public EndpointSpec resource(Resource other) {
+        return new EndpointSpec(other, method, paths, rateLimit, maxBodyBytes);
+    }
+}
