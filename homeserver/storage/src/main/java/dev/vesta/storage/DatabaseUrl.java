@@ -1,5 +1,6 @@
 package dev.vesta.storage;
 
+import dev.vesta.storage.embedded.DatabaseAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URLDecoder;
@@ -54,6 +55,18 @@ public record DatabaseUrl(
         return uri.getRawQuery() == null ? plain : plain.withQuery(uri.getRawQuery());
     }
 
+    /// Where the embedded PostgreSQL listens: on this machine, hence without TLS.
+    public static DatabaseUrl of(DatabaseAddress address) {
+        return new DatabaseUrl(
+                address.host(),
+                address.port(),
+                address.database(),
+                address.user(),
+                address.password(),
+                "disable",
+                null);
+    }
+
     private DatabaseUrl withQuery(String query) {
         String mode = sslMode;
         String rootCert = sslRootCert;
@@ -64,8 +77,8 @@ public record DatabaseUrl(
             switch (key) {
                 case "sslmode" -> mode = value.toLowerCase(Locale.ROOT);
                 case "sslrootcert" -> rootCert = value;
-                default -> throw new IllegalArgumentException(
-                        "unknown parameter " + key + " (known: sslmode, sslrootcert)");
+                default ->
+                    throw new IllegalArgumentException("unknown parameter " + key + " (known: sslmode, sslrootcert)");
             }
         }
         if (!SSL_MODES.contains(mode)) {

@@ -41,7 +41,9 @@ final class StartupChecks {
             SqlConnection second = pool.getConnection().await();
             try {
                 first.query("BEGIN").execute().await();
-                first.query("SELECT pg_advisory_xact_lock(" + key + ")").execute().await();
+                first.query("SELECT pg_advisory_xact_lock(" + key + ")")
+                        .execute()
+                        .await();
                 boolean taken = tryLock(second, key);
                 first.query("ROLLBACK").execute().await();
                 if (taken || !tryLock(second, key)) {
