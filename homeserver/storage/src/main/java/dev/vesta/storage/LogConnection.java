@@ -18,10 +18,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The log's own connection: sends one transaction at a time, all of it at once, and finds out what became of one
 /// whose answer never came. Used by one thread.
 final class LogConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(LogConnection.class);
     private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
     private static final Duration OLD_BACKEND_POLL = Duration.ofMillis(50);
     private static final int OLD_BACKEND_POLLS = 100;
@@ -49,7 +52,10 @@ final class LogConnection {
         name = "vesta-log-" + UUID.randomUUID();
         Pool fresh = database.logPool(name);
         pool = fresh;
-        connection = onContext(fresh::getConnection).await();
+        SqlConnection opened = onContext(fresh::getConnection).await();
+        // The statements under way fail too and say the same; without a handler the client prints a stack trace.
+        opened.exceptionHandler(e -> LOG.debug("the log's connection failed", e));
+        connection = opened;
     }
 
     void disconnect() {

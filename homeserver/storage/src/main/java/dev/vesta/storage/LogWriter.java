@@ -62,7 +62,7 @@ public final class LogWriter implements Log, AutoCloseable {
     public long head() {
         long stamp = telling.tryOptimisticRead();
         long seen = head;
-        if (telling.validate(stamp) || Thread.currentThread() == thread) {
+        if (telling.validate(stamp) || Thread.currentThread().equals(thread)) {
             return seen;
         }
         try {

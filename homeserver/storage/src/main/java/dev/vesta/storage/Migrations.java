@@ -3,9 +3,10 @@ package dev.vesta.storage;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
-import java.util.Map;
 import java.util.Objects;
 import org.flywaydb.core.Flyway;
+import org.flywaydb.core.api.configuration.FluentConfiguration;
+import org.flywaydb.database.postgresql.PostgreSQLConfigurationExtension;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,13 +33,12 @@ final class Migrations {
             return;
         }
         LOG.info("Bringing the database schema from {} to {}", applied, NEWEST);
-        Flyway.configure()
+        FluentConfiguration flyway = Flyway.configure()
                 .dataSource(url.jdbcUrl(), url.user(), Objects.requireNonNullElse(url.password(), ""))
-                .locations("classpath:db/migration")
-                // A session lock: the transactional one would block CREATE INDEX CONCURRENTLY for ever.
-                .configuration(Map.of("flyway.postgresql.transactional.lock", "false"))
-                .load()
-                .migrate();
+                .locations("classpath:db/migration");
+        // A session lock: the transactional one would block CREATE INDEX CONCURRENTLY for ever.
+        flyway.getConfigurationExtension(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
+        flyway.load().migrate();
     }
 
     private static int applied(Pool pool) {
