@@ -8,8 +8,7 @@ import java.util.function.Supplier;
 
 /// `GET /_vesta/health`: 200 `{"status":"ok"}`, or 503 with what is wrong. Served on every listener.
 public final class HealthEndpoint implements OpenEndpoint<Empty, RawResponse> {
-    static final EndpointSpec SPEC =
-            EndpointSpec.get("/_vesta/health").rateLimit(RateLimit.NONE);
+    static final EndpointSpec SPEC = EndpointSpec.get("/_vesta/health").rateLimit(RateLimit.NONE);
 
     private final Supplier<List<String>> problems;
 

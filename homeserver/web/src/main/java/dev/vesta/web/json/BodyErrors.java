@@ -2,7 +2,6 @@ package dev.vesta.web.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DatabindException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -20,8 +19,8 @@ final class BodyErrors {
 
     private BodyErrors() {}
 
-    static MatrixException explain(DatabindException e) {
-        if (e.getCause() instanceof JsonProcessingException syntax && !(syntax instanceof DatabindException)) {
+    static MatrixException explain(JsonMappingException e) {
+        if (e.getCause() instanceof JsonProcessingException syntax && !(syntax instanceof JsonMappingException)) {
             return Errors.notJson("The body is not JSON: " + where(syntax));
         }
         String field = field(e);
@@ -48,8 +47,7 @@ final class BodyErrors {
     /// An identifier or an enum: a string was right, this string is not.
     private static boolean isText(InvalidFormatException e) {
         Class<?> type = e.getTargetType();
-        return type != null
-                && (type.isEnum() || type.getPackageName().equals("dev.vesta.protocol.id"));
+        return type != null && (type.isEnum() || type.getPackageName().equals("dev.vesta.protocol.id"));
     }
 
     private static String field(JsonMappingException e) {
@@ -64,7 +62,7 @@ final class BodyErrors {
         return out.toString();
     }
 
-    private static String expected(DatabindException e) {
+    private static String expected(JsonMappingException e) {
         Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
         return expected(type);
     }

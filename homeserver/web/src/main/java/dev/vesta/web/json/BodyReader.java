@@ -2,7 +2,7 @@ package dev.vesta.web.json;
 
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DatabindException;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.ObjectReader;
 import dev.vesta.core.error.Errors;
 import dev.vesta.protocol.json.JsonReader;
@@ -43,8 +43,8 @@ public final class BodyReader {
         }
         Type generic = component.getGenericType();
         ObjectReader reader = Json.MAPPER.readerFor(Json.MAPPER.constructType(generic));
-        boolean emptyAllowed = type.isRecord()
-                && Arrays.stream(type.getRecordComponents()).allMatch(RecordIntrospector::optional);
+        boolean emptyAllowed =
+                type.isRecord() && Arrays.stream(type.getRecordComponents()).allMatch(RecordIntrospector::optional);
         return new BodyReader(reader, type, nullable, emptyAllowed);
     }
 
@@ -88,7 +88,7 @@ public final class BodyReader {
                 throw Errors.badJson("The body must be a JSON object.");
             }
             return value;
-        } catch (DatabindException e) {
+        } catch (JsonMappingException e) {
             throw BodyErrors.explain(e);
         } catch (JsonProcessingException e) {
             throw Errors.notJson("The body is not JSON: " + BodyErrors.where(e));

@@ -27,7 +27,8 @@ public final class TextValue<T> {
         if (type == String.class) {
             return new TextValue<>(text -> text, "text");
         } else if (type == int.class || type == Integer.class) {
-            return new TextValue<>(text -> number(text, Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue), "an integer");
+            return new TextValue<>(
+                    text -> number(text, Integer.MIN_VALUE, Integer.MAX_VALUE, Long::intValue), "an integer");
         } else if (type == long.class || type == Long.class) {
             return new TextValue<>(text -> number(text, Long.MIN_VALUE, Long.MAX_VALUE, n -> n), "an integer");
         } else if (type == boolean.class || type == Boolean.class) {
@@ -67,8 +68,8 @@ public final class TextValue<T> {
 
     private static @Nullable Object bool(String text) {
         return switch (text) {
-            case "true" -> Boolean.TRUE;
-            case "false" -> Boolean.FALSE;
+            case "true" -> true;
+            case "false" -> false;
             default -> null;
         };
     }
@@ -85,8 +86,7 @@ public final class TextValue<T> {
     private static Function<String, @Nullable Object> identifier(Class<?> type) {
         MethodHandles.Lookup lookup = MethodHandles.publicLookup();
         try {
-            MethodHandle parse =
-                    lookup.findStatic(type, "parse", MethodType.methodType(Optional.class, String.class));
+            MethodHandle parse = lookup.findStatic(type, "parse", MethodType.methodType(Optional.class, String.class));
             return text -> {
                 Optional<?> parsed = (Optional<?>) call(parse, text);
                 return parsed.isPresent() ? parsed.get() : null;

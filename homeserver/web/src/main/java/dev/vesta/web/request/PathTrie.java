@@ -23,7 +23,9 @@ final class PathTrie<T> {
     T at(String template, Supplier<T> make) {
         PathTrie<T> node = this;
         for (String segment : template.substring(1).split("/", -1)) {
-            node = segment.startsWith("{") ? node.variableNode() : node.literals.computeIfAbsent(segment, _ -> new PathTrie<>());
+            node = segment.startsWith("{")
+                    ? node.variableNode()
+                    : node.literals.computeIfAbsent(segment, _ -> new PathTrie<>());
         }
         if (node.value == null) {
             node.value = make.get();
@@ -43,7 +45,8 @@ final class PathTrie<T> {
     }
 
     /// Finds the end that fits decoded segments.
-    @Nullable Match<T> find(List<String> segments) {
+    @Nullable
+    Match<T> find(List<String> segments) {
         List<String> variables = new ArrayList<>();
         T found = find(segments, 0, variables);
         return found == null ? null : new Match<>(found, variables);

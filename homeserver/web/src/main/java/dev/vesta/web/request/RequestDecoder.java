@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
 public final class RequestDecoder<Q extends Record> {
     /// Where one component comes from.
     private interface Source {
-        @Nullable Object read(RequestInput input);
+        @Nullable
+        Object read(RequestInput input);
     }
 
     private final MethodHandle constructor;
@@ -47,8 +48,8 @@ public final class RequestDecoder<Q extends Record> {
         try {
             Constructor<Q> canonical = type.getDeclaredConstructor(
                     Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new));
-            MethodHandle handle = MethodHandles.privateLookupIn(type, MethodHandles.lookup())
-                    .unreflectConstructor(canonical);
+            MethodHandle handle =
+                    MethodHandles.privateLookupIn(type, MethodHandles.lookup()).unreflectConstructor(canonical);
             return new RequestDecoder<>(handle.asSpreader(Object[].class, components.length), sources, readsBody);
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("The constructor of " + type.getName() + " cannot be called", e);
@@ -87,9 +88,8 @@ public final class RequestDecoder<Q extends Record> {
         }
         Header header = component.getAnnotation(Header.class);
         if (header != null) {
-            String name = header.value().isEmpty()
-                    ? snakeCase(component.getName()).replace('_', '-')
-                    : header.value();
+            String name =
+                    header.value().isEmpty() ? snakeCase(component.getName()).replace('_', '-') : header.value();
             TextValue<?> values = TextValue.of(component.getType());
             boolean nullable = isNullable(component);
             return input -> one(input.header().apply(name), name, values, nullable);

@@ -2,8 +2,8 @@ package dev.vesta.web.server;
 
 import io.vertx.core.http.HttpConnection;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
-import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -28,7 +28,7 @@ final class ConnectionWatch {
         private long idleSince;
     }
 
-    private final Map<HttpConnection, Connection> connections = new IdentityHashMap<>();
+    private final Map<HttpConnection, Connection> connections = new HashMap<>();
     private final long idleNanos;
     private final int maxConnections;
     private final LongSupplier nanoClock;

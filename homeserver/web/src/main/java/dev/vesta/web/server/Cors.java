@@ -10,8 +10,7 @@ final class Cors {
     private static final CharSequence METHODS = HttpHeaders.createOptimized("Access-Control-Allow-Methods");
     private static final CharSequence HEADERS = HttpHeaders.createOptimized("Access-Control-Allow-Headers");
     private static final CharSequence ALL_ORIGINS = HttpHeaders.createOptimized("*");
-    private static final CharSequence ALL_METHODS =
-            HttpHeaders.createOptimized("GET, POST, PUT, DELETE, OPTIONS");
+    private static final CharSequence ALL_METHODS = HttpHeaders.createOptimized("GET, POST, PUT, DELETE, OPTIONS");
     private static final CharSequence ALL_HEADERS =
             HttpHeaders.createOptimized("X-Requested-With, Content-Type, Authorization");
 

@@ -17,7 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Writes errors as the
-/// [standard error response](https://spec.matrix.org/v1.19/client-server-api/#standard-error-response). Nobody else does.
+/// [standard error response](https://spec.matrix.org/v1.19/client-server-api/#standard-error-response). Nobody else
+/// does.
 final class ErrorWriter {
     private static final Logger LOG = LoggerFactory.getLogger(ErrorWriter.class);
     private static final int MAX_CAUSES = 10;
@@ -68,12 +69,12 @@ final class ErrorWriter {
         body.put("errcode", ErrCode.M_LIMIT_EXCEEDED.name());
         body.put("error", "The server has too much to do: try again in a moment.");
         body.put("retry_after_ms", OVERLOADED_RETRY_MS);
-        return new RawResponse(
-                503, Map.of("Content-Type", "application/json", "Retry-After", "1"), Json.encode(body));
+        return new RawResponse(503, Map.of("Content-Type", "application/json", "Retry-After", "1"), Json.encode(body));
     }
 
     private static MatrixException internal(String requestId) {
-        return Errors.of(ErrCode.M_UNKNOWN, "Something went wrong in the server; its log knows it as " + requestId + ".");
+        return Errors.of(
+                ErrCode.M_UNKNOWN, "Something went wrong in the server; its log knows it as " + requestId + ".");
     }
 
     /// Whether the database could not be talked to, rather than refused.

@@ -86,7 +86,7 @@ final class Exchange implements ConnectionWatch.Watched {
     }
 
     private void admit() {
-        if (request.method() == HttpMethod.OPTIONS) {
+        if (request.method().equals(HttpMethod.OPTIONS)) {
             answer(PREFLIGHT);
             return;
         }
@@ -192,7 +192,7 @@ final class Exchange implements ConnectionWatch.Watched {
         byte[] bytes = result.body();
         deadline = kit.nanoClock().getAsLong() + kit.timeouts().writeNanos(bytes.length);
         Future<Void> sent;
-        if (request.method() == HttpMethod.HEAD) {
+        if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
             sent = response.end();
         } else {

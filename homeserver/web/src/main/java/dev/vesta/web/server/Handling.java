@@ -12,7 +12,8 @@ import dev.vesta.web.request.Route;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
-/// The part of a request that may block: who calls, their rate limit, decoding, the handler, encoding. Runs on a virtual
+/// The part of a request that may block: who calls, their rate limit, decoding, the handler, encoding. Runs on a
+/// virtual
 /// thread.
 final class Handling {
     private final Kit kit;
@@ -32,7 +33,8 @@ final class Handling {
     }
 
     /// Who calls, as soon as that is known.
-    @Nullable String user() {
+    @Nullable
+    String user() {
         return user;
     }
 

@@ -63,7 +63,8 @@ public final class HttpServers implements AutoCloseable {
     @Override
     public void close() {
         timers.forEach(vertx::cancelTimer);
-        join(Future.join(verticles.stream().map(ListenerVerticle::drain).toList()).otherwiseEmpty());
+        join(Future.join(verticles.stream().map(ListenerVerticle::drain).toList())
+                .otherwiseEmpty());
         undeploy();
     }
 

@@ -41,9 +41,8 @@ final class ListenerVerticle extends VerticleBase {
                 kit.timeouts().idle().toNanos(), kit.limits().connections(), kit.nanoClock());
         vertx.setPeriodic(kit.timeouts().sweep().toMillis(), _ -> watch.sweep());
         Router router = Router.router(vertx);
-        router.route().handler(routed -> new Exchange(
-                        listening, watch, Vertx.currentContext(), routed.request())
-                .begin());
+        router.route()
+                .handler(routed -> new Exchange(listening, watch, Vertx.currentContext(), routed.request()).begin());
         HttpServer made = vertx.createHttpServer(options(kit.limits()))
                 .connectionHandler(watch::opened)
                 .invalidRequestHandler(this::refuse)
@@ -97,6 +96,7 @@ final class ListenerVerticle extends VerticleBase {
         HttpServerResponse response = request.response().setStatusCode(refusal.status());
         Cors.addTo(response.headers());
         refusal.headers().forEach(response::putHeader);
-        response.end(Buffer.buffer(refusal.body())).onComplete(_ -> request.connection().close());
+        response.end(Buffer.buffer(refusal.body()))
+                .onComplete(_ -> request.connection().close());
     }
 }

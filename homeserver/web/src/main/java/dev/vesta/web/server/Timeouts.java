@@ -27,7 +27,10 @@ public record Timeouts(
 
     /// How often deadlines are looked at: a quarter of the shortest, within 10 ms and 1 s.
     Duration sweep() {
-        long shortest = Stream.of(idle, body, linger, write).mapToLong(Duration::toMillis).min().orElse(1000);
+        long shortest = Stream.of(idle, body, linger, write)
+                .mapToLong(Duration::toMillis)
+                .min()
+                .orElse(1000);
         return Duration.ofMillis(Math.clamp(shortest / 4, 10, 1000));
     }
 
