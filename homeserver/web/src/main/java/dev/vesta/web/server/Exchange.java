@@ -11,7 +11,6 @@ import dev.vesta.web.request.RequestInput;
 import dev.vesta.web.request.Route;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
@@ -142,7 +141,7 @@ final class Exchange implements ConnectionWatch.Watched {
         RequestBody gathering = new RequestBody(matched.spec().maxBodyBytes());
         body = gathering;
         afterBody = then;
-        deadline = kit.nanoClock().getAsLong() + kit.timeouts().body().toNanos();
+        allow(kit.timeouts().body());
         if ("100-continue".equalsIgnoreCase(request.getHeader(HttpHeaders.EXPECT))) {
             response.writeContinue();
         }
@@ -190,13 +189,12 @@ final class Exchange implements ConnectionWatch.Watched {
             response.putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE);
         }
         byte[] bytes = result.body();
-        deadline = kit.nanoClock().getAsLong() + kit.timeouts().writeNanos(bytes.length);
         Future<Void> sent;
         if (request.method().equals(HttpMethod.HEAD)) {
             response.putHeader(HttpHeaders.CONTENT_LENGTH, Integer.toString(bytes.length));
             sent = response.end();
         } else {
-            sent = bytes.length == 0 ? response.end() : response.end(Buffer.buffer(bytes));
+            sent = ResponseBody.send(response, bytes, () -> allow(kit.timeouts().write()));
         }
         sent.onComplete(done -> onSent(done.succeeded() ? result.status() : 0, bytes.length));
     }
@@ -210,7 +208,7 @@ final class Exchange implements ConnectionWatch.Watched {
             abort();
         } else {
             // The rest of a refused body: thrown away for a while, so that the client gets to read the refusal.
-            deadline = kit.nanoClock().getAsLong() + kit.timeouts().linger().toNanos();
+            allow(kit.timeouts().linger());
         }
     }
 
@@ -230,6 +228,10 @@ final class Exchange implements ConnectionWatch.Watched {
         } else {
             request.connection().close();
         }
+    }
+
+    private void allow(Duration time) {
+        deadline = kit.nanoClock().getAsLong() + time.toNanos();
     }
 
     private void settle() {

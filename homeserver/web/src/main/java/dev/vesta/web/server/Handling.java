@@ -9,6 +9,7 @@ import dev.vesta.web.RequestContext;
 import dev.vesta.web.json.Json;
 import dev.vesta.web.request.RequestInput;
 import dev.vesta.web.request.Route;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
@@ -64,8 +65,8 @@ final class Handling {
             case OpenEndpoint<?, ?> open ->
                 ((OpenEndpoint<Record, Object>) open).handle(route.decoder().decode(input));
             case Endpoint<?, ?> closed -> {
-                Check.that(token != null, "no token was asked for");
-                Caller caller = kit.authenticator().authenticate(token);
+                Caller caller =
+                        kit.authenticator().authenticate(Objects.requireNonNull(token, "no token was asked for"));
                 String name = caller.user().value();
                 user = name;
                 MDC.put("user", name);

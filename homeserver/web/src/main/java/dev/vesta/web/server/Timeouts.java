@@ -8,14 +8,11 @@ import java.util.stream.Stream;
 /// @param idle without a request in flight, however many bytes of a head trickle in
 /// @param body from the head of a request to the end of its body
 /// @param linger for the rest of a body that was refused, so that the client reads the refusal before the end
-/// @param write for a response to leave, plus a second for every [#BYTES_PER_SECOND] of it
+/// @param write for each 256 KiB of a response to leave
 /// @param grace for running requests when the server stops
 /// @param certificatePoll between looks at the certificate files
 public record Timeouts(
         Duration idle, Duration body, Duration linger, Duration write, Duration grace, Duration certificatePoll) {
-    /// The slowest reader that is waited for.
-    public static final int BYTES_PER_SECOND = 16 * 1024;
-
     /// For production.
     public static final Timeouts DEFAULTS = new Timeouts(
             Duration.ofSeconds(75),
@@ -32,9 +29,5 @@ public record Timeouts(
                 .min()
                 .orElse(1000);
         return Duration.ofMillis(Math.clamp(shortest / 4, 10, 1000));
-    }
-
-    long writeNanos(int bytes) {
-        return write.toNanos() + Duration.ofSeconds(bytes / BYTES_PER_SECOND).toNanos();
     }
 }
