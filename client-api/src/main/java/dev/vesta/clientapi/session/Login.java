@@ -78,7 +78,7 @@ public final class Login implements OpenEndpoint<Login.Request, Login.Response> 
         return new Response(session.user(), session.accessToken(), session.device(), serverName, wellKnown);
     }
 
-    private static String user(Fields body) {
+    static String user(Fields body) {
         Identifier identifier = body.identifier();
         if (identifier == null) {
             if (body.user() == null && body.address() != null) {
