@@ -1,4 +1,6 @@
-/// Room state as a hash-consed radix tree.
+/// Room state as a hash-consed radix tree: [StateTree] reads, compares and changes states, [StateNode] is what gets
+/// stored. Pure: nodes come from a [NodeSource], known hashes from a [NodeIndex], and new nodes are handed to the
+// caller.
 @NullMarked
 package dev.vesta.core.state;
 
