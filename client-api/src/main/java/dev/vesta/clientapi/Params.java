@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// Checks of parameters that several endpoints share. Each says which parameter is wrong and what would be right.
 public final class Params {
     /// Longer device ids and transaction ids come from no honest client, and indexes would refuse them one day.
-    private static final int MAX_OPAQUE_LENGTH = 255;
+    private static final int MAX_OPAQUE_BYTES = 255;
 
     private Params() {}
 
@@ -37,10 +37,13 @@ public final class Params {
         return text == null ? null : new DeviceId(opaque(text, "device_id"));
     }
 
-    /// An opaque text that a client made up: 1 to 255 characters without control characters.
+    /// An opaque text that a client made up: 1 to 255 bytes without control characters.
     public static String opaque(String text, String key) {
-        if (text.isEmpty() || text.length() > MAX_OPAQUE_LENGTH || text.chars().anyMatch(Character::isISOControl)) {
-            throw Errors.invalidParam(key + " must have 1 to " + MAX_OPAQUE_LENGTH + " printable characters.");
+        if (text.isEmpty()
+                || text.getBytes(StandardCharsets.UTF_8).length > MAX_OPAQUE_BYTES
+                || text.chars().anyMatch(Character::isISOControl)) {
+            throw Errors.invalidParam(
+                    key + " must have 1 to " + MAX_OPAQUE_BYTES + " bytes and no control characters.");
         }
         return text;
     }

@@ -17,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
     static final EndpointSpec SPEC = EndpointSpec.get("/_matrix/client/v3/sync").also("/_matrix/client/r0/sync");
 
-    /// Clients ask for half a minute. Connections that stay silent for much longer are cut by proxies on the way.
-    static final Duration MAX_TIMEOUT = Duration.ofMinutes(2);
-
     private final SyncService sync;
 
     public Sync(SyncService sync) {
@@ -48,16 +45,9 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
         Params.oneOf(request.setPresence(), "set_presence", List.of("online", "offline", "unavailable"));
         return new SyncService.Request(
                 request.since(),
-                timeout(request.timeout()),
+                request.timeout() == null ? Duration.ZERO : request.timeout(),
                 Boolean.TRUE.equals(request.fullState()),
                 filter(request.filter()));
-    }
-
-    private static Duration timeout(@Nullable Duration wished) {
-        if (wished == null) {
-            return Duration.ZERO;
-        }
-        return wished.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : wished;
     }
 
     private static JsonValue.Obj filter(@Nullable String text) {

@@ -18,12 +18,6 @@ class SyncTest {
     }
 
     @Test
-    void waitsNoLongerThanItsLimit() {
-        assertThat(timeout(Duration.ofSeconds(30))).isEqualTo(Duration.ofSeconds(30));
-        assertThat(timeout(Duration.ofDays(1))).isEqualTo(Sync.MAX_TIMEOUT);
-    }
-
-    @Test
     void takesAnInlineFilter() {
         SyncService.Request request =
                 Sync.decode(new Sync.Request("{\"room\":{\"timeline\":{\"limit\":1}}}", "s1", true, "offline", null));
@@ -41,10 +35,6 @@ class SyncTest {
     @Test
     void refusesUnknownPresence() {
         refuses(ErrCode.M_INVALID_PARAM, new Sync.Request(null, null, null, "asleep", null));
-    }
-
-    private static Duration timeout(Duration wished) {
-        return Sync.decode(new Sync.Request(null, null, null, null, wished)).timeout();
     }
 
     private static void refuses(ErrCode code, Sync.Request request) {
