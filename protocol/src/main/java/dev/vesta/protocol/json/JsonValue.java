@@ -1,6 +1,9 @@
 package dev.vesta.protocol.json;
 
 import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -8,13 +11,25 @@ import org.jspecify.annotations.Nullable;
 
 /// A JSON value as the strict reader saw it. Immutable; objects keep the order in which their members were written.
 public sealed interface JsonValue {
-    /// An object without duplicate keys.
+    /// The largest integer that canonical JSON may hold; the smallest is its negative.
+    long MAX_INTEGER = (1L << 53) - 1;
+
+    /// An object without duplicate keys. The map given must not be changed afterwards.
     record Obj(Map<String, JsonValue> members) implements JsonValue {
         public static final Obj EMPTY = new Obj(Map.of());
+
+        public Obj {
+            members = Collections.unmodifiableMap(members);
+        }
 
         /// The member, or null when it is absent.
         public @Nullable JsonValue get(String key) {
             return members.get(key);
+        }
+
+        /// True when there is such a member, be it `null`.
+        public boolean has(String key) {
+            return members.containsKey(key);
         }
 
         /// The member when it is a string.
@@ -25,6 +40,11 @@ public sealed interface JsonValue {
         /// The member when it is an integer.
         public Optional<Long> integer(String key) {
             return members.get(key) instanceof Int i ? Optional.of(i.value()) : Optional.empty();
+        }
+
+        /// The member when it is `true` or `false`.
+        public Optional<Boolean> bool(String key) {
+            return members.get(key) instanceof Bool b ? Optional.of(b.value()) : Optional.empty();
         }
 
         /// The member when it is an object.
@@ -39,23 +59,42 @@ public sealed interface JsonValue {
 
         /// A copy with this member set; it goes last when it is new.
         public Obj with(String key, JsonValue value) {
-            throw new UnsupportedOperationException();
+            Map<String, JsonValue> copy = new LinkedHashMap<>(members);
+            copy.put(key, value);
+            return new Obj(copy);
         }
 
         /// A copy without this member.
         public Obj without(String key) {
-            throw new UnsupportedOperationException();
+            if (!members.containsKey(key)) {
+                return this;
+            }
+            Map<String, JsonValue> copy = new LinkedHashMap<>(members);
+            copy.remove(key);
+            return new Obj(copy);
         }
     }
 
-    /// An array.
-    record Arr(List<JsonValue> items) implements JsonValue {}
+    /// An array. The list given must not be changed afterwards.
+    record Arr(List<JsonValue> items) implements JsonValue {
+        public static final Arr EMPTY = new Arr(List.of());
+
+        public Arr {
+            items = Collections.unmodifiableList(items);
+        }
+    }
 
     /// A string; may hold U+0000, never a lone surrogate.
     record Str(String value) implements JsonValue {}
 
     /// An integer within ±(2^53 − 1).
-    record Int(long value) implements JsonValue {}
+    record Int(long value) implements JsonValue {
+        public Int {
+            if (value > MAX_INTEGER || value < -MAX_INTEGER) {
+                throw new IllegalArgumentException("not a canonical integer: " + value);
+            }
+        }
+    }
 
     /// Any other number (a fraction, an exponent, out of range): only room versions 1 to 5 and request bodies may hold
     /// it.
@@ -71,11 +110,63 @@ public sealed interface JsonValue {
 
     /// Shorthand: `obj("k", str("v"))`; keys and values alternate, and a null value leaves its key out.
     static Obj obj(@Nullable Object... keysAndValues) {
-        throw new UnsupportedOperationException();
+        if (keysAndValues.length % 2 != 0) {
+            throw new IllegalArgumentException("a key without a value");
+        }
+        Map<String, JsonValue> members = LinkedHashMap.newLinkedHashMap(keysAndValues.length / 2);
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            if (!(keysAndValues[i] instanceof String key)) {
+                throw new IllegalArgumentException("not a key: " + keysAndValues[i]);
+            }
+            Object value = keysAndValues[i + 1];
+            if (value != null && members.put(key, of(value)) != null) {
+                throw new IllegalArgumentException("twice: " + key);
+            }
+        }
+        return new Obj(members);
     }
 
-    /// Wraps String, Long, Integer, Boolean, List, Map and JsonValue; anything else is a programming error.
+    /// An array of these, each wrapped as by [#of].
+    static Arr arr(@Nullable Object... items) {
+        List<JsonValue> wrapped = new ArrayList<>(items.length);
+        for (Object item : items) {
+            wrapped.add(of(item));
+        }
+        return new Arr(wrapped);
+    }
+
+    /// A string.
+    static Str str(String value) {
+        return new Str(value);
+    }
+
+    /// Wraps String, Long, Integer, Boolean, List, Map and JsonValue; anything else is a programming error. Null
+    /// becomes `null`.
     static JsonValue of(@Nullable Object plain) {
-        throw new UnsupportedOperationException();
+        return switch (plain) {
+            case null -> Null.NULL;
+            case JsonValue value -> value;
+            case String text -> new Str(text);
+            case Integer number -> new Int(number);
+            case Long number -> ofLong(number);
+            case Boolean flag -> new Bool(flag);
+            case List<?> list -> arr(list.toArray());
+            case Map<?, ?> map -> {
+                Map<String, JsonValue> members = LinkedHashMap.newLinkedHashMap(map.size());
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    if (!(entry.getKey() instanceof String key)) {
+                        throw new IllegalArgumentException("not a key: " + entry.getKey());
+                    }
+                    members.put(key, of(entry.getValue()));
+                }
+                yield new Obj(members);
+            }
+            default -> throw new IllegalArgumentException("no JSON value: " + plain.getClass());
+        };
+    }
+
+    /// An integer; one beyond the canonical range becomes [Num].
+    static JsonValue ofLong(long number) {
+        return number > MAX_INTEGER || number < -MAX_INTEGER ? new Num(BigDecimal.valueOf(number)) : new Int(number);
     }
 }

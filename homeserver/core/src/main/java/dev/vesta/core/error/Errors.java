@@ -2,6 +2,7 @@ package dev.vesta.core.error;
 
 import dev.vesta.protocol.json.JsonValue;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /// The named factories of [MatrixException].
 public final class Errors {
@@ -66,8 +67,9 @@ public final class Errors {
                 JsonValue.obj("retry_after_ms", retryAfter.toMillis()));
     }
 
-    /// The 401 of user-interactive authentication: flows, params, session (and an error code when a stage failed).
-    public static MatrixException uia(ErrCode code, String text, JsonValue.Obj challenge) {
+    /// The 401 of user-interactive authentication: flows, params and session, with an error code and text only when a
+    /// stage failed.
+    public static MatrixException uia(@Nullable ErrCode code, @Nullable String text, JsonValue.Obj challenge) {
         return new MatrixException(code, 401, text, challenge);
     }
 }

@@ -1,21 +1,23 @@
 package dev.vesta.core.error;
 
 import dev.vesta.protocol.json.JsonValue;
+import org.jspecify.annotations.Nullable;
 
 /// An answer that is an error. Made by [Errors]; written by the web kit's `ErrorWriter` alone.
 public final class MatrixException extends RuntimeException {
-    private final ErrCode code;
+    private final @Nullable ErrCode code;
     private final int status;
     private final transient JsonValue.Obj extra;
 
-    MatrixException(ErrCode code, int status, String text, JsonValue.Obj extra) {
+    MatrixException(@Nullable ErrCode code, int status, @Nullable String text, JsonValue.Obj extra) {
         super(text, null, false, false);
         this.code = code;
         this.status = status;
         this.extra = extra;
     }
 
-    public ErrCode code() {
+    /// Null only for a first challenge of user-interactive authentication, which is no failure.
+    public @Nullable ErrCode code() {
         return code;
     }
 
@@ -29,9 +31,8 @@ public final class MatrixException extends RuntimeException {
         return extra;
     }
 
-    /// The sentence for a person.
-    public String text() {
-        String text = getMessage();
-        return text == null ? code.name() : text;
+    /// The sentence for a person; null where there is no code.
+    public @Nullable String text() {
+        return getMessage();
     }
 }

@@ -19,6 +19,10 @@ public interface Numbers {
     /// The numbers of these (type, state key) pairs, made where they are missing and durable on return.
     Map<StateKey, Long> stateKeys(Collection<StateKey> keys);
 
+    /// The same for pairs that have a number already; others are left out and get none, so that asking for garbage
+    /// leaves nothing behind.
+    Map<StateKey, Long> knownStateKeys(Collection<StateKey> keys);
+
     /// The pairs behind these numbers.
     Map<Long, StateKey> stateKeysOf(Collection<Long> nids);
 

@@ -10,8 +10,11 @@ import java.util.Set;
 
 /// What sync reads. Every read is bounded by a position that the caller fixed before.
 public interface SyncStore {
-    /// The user's memberships as they are committed now.
-    List<Membership> memberships(long userNid);
+    /// The user's memberships and the log's head, both of one snapshot: exactly what holds at that position.
+    Snapshot memberships(long userNid);
+
+    /// @param head the newest position that the memberships know of
+    record Snapshot(long head, List<Membership> memberships) {}
 
     /// Counts of members of a room by membership (`join`, `invite`), and the first few of them.
     Map<RoomRef, MemberSummary> summaries(Collection<RoomRef> rooms);

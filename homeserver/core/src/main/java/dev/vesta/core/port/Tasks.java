@@ -1,7 +1,7 @@
 package dev.vesta.core.port;
 
 import java.time.Duration;
-import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /// Forking, locking and waiting. `core` does these only here, so that a simulator can run one task at a time in an
 /// order chosen by a seed.
@@ -9,7 +9,7 @@ public interface Tasks {
     /// A fair lock: first come, first served.
     interface Turn {
         /// Runs the work when all who asked before are done.
-        <T> T take(Callable<T> work);
+        <T> T take(Supplier<T> work);
     }
 
     /// Somebody waits here until another wakes them.
@@ -26,7 +26,7 @@ public interface Tasks {
     Waiter newWaiter();
 
     /// Runs the work on the small pool for what burns CPU (password hashing, large resolutions) and waits for it.
-    <T> T onCpu(Callable<T> work);
+    <T> T onCpu(Supplier<T> work);
 
     /// Runs the work in the background.
     void fork(String name, Runnable work);

@@ -1,29 +1,67 @@
 package dev.vesta.core.room;
 
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.error.Errors;
+import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.room.RoomAccess.Access;
+import dev.vesta.core.sync.EventSight;
+import dev.vesta.core.sync.Membership;
+import dev.vesta.core.sync.Tokens;
+import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// What a user may read of a room; `M_FORBIDDEN` for other people's rooms, whether they exist or not. Events come in
 /// the form that clients get.
 public final class RoomReader {
+    /// The most events in one page.
+    public static final int MAX_PAGE = 1000;
+
+    private final RoomStore rooms;
+    private final SyncStore sync;
+    private final StateReader states;
+    private final RoomAccess access;
+    private final EventSight sight;
+
+    public RoomReader(RoomStore rooms, SyncStore sync, Numbers numbers, StateReader states, EventSight sight) {
+        this.rooms = rooms;
+        this.sync = sync;
+        this.states = states;
+        this.access = new RoomAccess(rooms, numbers);
+        this.sight = sight;
+    }
+
     /// The whole state: the present one for members, the one at their leaving for those who left.
     public List<JsonValue.Obj> state(Caller caller, RoomId room) {
-        throw new UnsupportedOperationException();
+        return sight.writeState(stateEvents(caller, access.reader(caller, room)), true);
     }
 
     /// One state event in the client's form; `M_NOT_FOUND` when there is none.
     public JsonValue.Obj stateEvent(Caller caller, RoomId room, StateKey key) {
-        throw new UnsupportedOperationException();
+        Access reader = access.reader(caller, room);
+        Optional<StoredEvent> found = reader.hasLeft() && key.equals(RoomAccess.member(caller))
+                ? Optional.ofNullable(reader.member())
+                : states.at(reader.room(), root(reader), key);
+        return sight.writeState(List.of(found.orElseThrow(() -> Errors.notFound("The room has no such state."))), true)
+                .getFirst();
     }
 
     /// One event, if the caller may see it; `M_NOT_FOUND` otherwise.
     public JsonValue.Obj event(Caller caller, RoomId room, EventId event) {
-        throw new UnsupportedOperationException();
+        Access reader = access.reader(caller, room);
+        StoredEvent found = rooms.event(reader.room(), event).orElseThrow(RoomReader::noSuchEvent);
+        List<EventSight.Seen> seen = sight.visible(caller, reader.room(), List.of(found), reader.joined());
+        if (seen.isEmpty()) {
+            throw noSuchEvent();
+        }
+        return sight.write(caller, seen, true).getFirst();
     }
 
     /// A page of history.
@@ -33,7 +71,31 @@ public final class RoomReader {
     /// @param limit at most so many events; 1 to 1000
     public Page messages(
             Caller caller, RoomId room, @Nullable String from, @Nullable String to, boolean backwards, int limit) {
-        throw new UnsupportedOperationException();
+        Access reader = access.reader(caller, room);
+        long newest = reader.lastOrd();
+        // A place is a gap between events: backwards from place n come the events below n, forwards those from n on.
+        long start = from == null ? (backwards ? newest + 1 : Long.MIN_VALUE + 1) : place(reader, "from", from);
+        start = Math.min(start, newest + 1);
+        long stop = to == null ? (backwards ? Long.MIN_VALUE : newest + 1) : place(reader, "to", to);
+        int count = Math.clamp(limit, 1, MAX_PAGE);
+        List<StoredEvent> found = rooms.page(reader.room(), backwards ? start - 1 : start, backwards, count + 1);
+        long last = newest;
+        List<StoredEvent> within = found.stream()
+                .filter(event -> backwards ? event.ord() >= stop : event.ord() < stop && event.ord() <= last)
+                .toList();
+        boolean more = within.size() > count;
+        List<StoredEvent> page = more ? within.subList(0, count) : within;
+        String end = null;
+        if (more) {
+            long ord = page.getLast().ord();
+            end = Tokens.place(backwards ? ord : ord + 1);
+        }
+        List<EventSight.Seen> seen = sight.visible(caller, reader.room(), page, reader.joined());
+        String begin = from == null
+                ? Tokens.place(
+                        backwards || page.isEmpty() ? start : page.getFirst().ord())
+                : from;
+        return new Page(sight.write(caller, seen, true), begin, end);
     }
 
     /// @param end null when there is nothing further
@@ -51,11 +113,71 @@ public final class RoomReader {
             @Nullable String at,
             @Nullable String membership,
             @Nullable String notMembership) {
-        throw new UnsupportedOperationException();
+        Access reader = access.reader(caller, room);
+        List<StoredEvent> state = at == null || reader.hasLeft()
+                ? stateEvents(caller, reader)
+                : states.all(reader.room(), rootAt(reader, at));
+        List<StoredEvent> members = state.stream()
+                .filter(event -> event.pdu().type().equals(EventTypes.MEMBER))
+                .filter(event -> {
+                    String is = event.pdu().content().string("membership").orElse("");
+                    return (membership == null || membership.equals(is))
+                            && (notMembership == null || !notMembership.equals(is));
+                })
+                .toList();
+        return sight.writeState(members, true);
     }
 
     /// The rooms that the caller is joined to.
     public List<RoomId> joinedRooms(Caller caller) {
-        throw new UnsupportedOperationException();
+        return sync.memberships(caller.userNid()).memberships().stream()
+                .filter(membership -> membership.membership().equals("join"))
+                .map(Membership::room)
+                .map(RoomRef::id)
+                .toList();
+    }
+
+    private List<StoredEvent> stateEvents(Caller caller, Access reader) {
+        List<StoredEvent> state = states.all(reader.room(), root(reader));
+        StoredEvent leaving = reader.member();
+        if (!reader.hasLeft() || leaving == null) {
+            return state;
+        }
+        // The root is the state before they left: their own leaving is what they saw last.
+        StateKey own = RoomAccess.member(caller);
+        return java.util.stream.Stream.concat(
+                        state.stream().filter(event -> event.pdu()
+                                .asStateKey()
+                                .filter(own::equals)
+                                .isEmpty()),
+                        java.util.stream.Stream.of(leaving))
+                .toList();
+    }
+
+    private static long root(Access reader) {
+        StoredEvent leaving = reader.member();
+        return reader.hasLeft() && leaving != null
+                ? leaving.rootBefore()
+                : reader.head().root();
+    }
+
+    private long rootAt(Access reader, String at) {
+        Tokens.Token.Position position = Tokens.parsePosition("at", at);
+        return sync.rootsAt(List.of(reader.room().nid()), position.pos())
+                .getOrDefault(reader.room().nid(), 0L);
+    }
+
+    private long place(Access reader, String parameter, String token) {
+        return switch (Tokens.parse(parameter, token)) {
+            case Tokens.Token.Place place -> place.ord();
+            case Tokens.Token.Position position ->
+                sync.ordsAt(List.of(reader.room().nid()), position.pos())
+                                .getOrDefault(reader.room().nid(), 0L)
+                        + 1;
+        };
+    }
+
+    private static dev.vesta.core.error.MatrixException noSuchEvent() {
+        return Errors.notFound("There is no such event, or you may not see it.");
     }
 }

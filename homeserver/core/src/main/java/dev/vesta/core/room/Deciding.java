@@ -1,0 +1,283 @@
+package dev.vesta.core.room;
+
+import dev.vesta.core.error.ErrCode;
+import dev.vesta.core.error.Errors;
+import dev.vesta.core.error.MatrixException;
+import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.log.NewEvent;
+import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.state.NodeIndex;
+import dev.vesta.core.state.NodeSource;
+import dev.vesta.core.state.StateChange;
+import dev.vesta.core.state.StateNode;
+import dev.vesta.core.state.StateTree;
+import dev.vesta.protocol.auth.AuthEventSelector;
+import dev.vesta.protocol.auth.AuthVerdict;
+import dev.vesta.protocol.auth.EventAuth;
+import dev.vesta.protocol.event.EventBuilder;
+import dev.vesta.protocol.event.EventTypes;
+import dev.vesta.protocol.event.Pdu;
+import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.id.EventId;
+import dev.vesta.protocol.id.RoomId;
+import dev.vesta.protocol.id.UserId;
+import dev.vesta.protocol.json.ParseResult;
+import dev.vesta.protocol.room.RoomVersion;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One decision under way: turns drafts into events, one upon the other, and gathers the commit.
+final class Deciding implements RoomView {
+    private static final int MAX_PREV_EVENTS = 20;
+    private static final long MAX_DEPTH = (1L << 53) - 1;
+
+    private final RoomWriter.Context context;
+    private final RoomMemory memory;
+    private final RoomHead before;
+    private final RoomVersion version;
+    private final long nowTs;
+    private final StateTree tree;
+    private final List<NewEvent> events = new ArrayList<>();
+    private final List<StateNode> nodes = new ArrayList<>();
+
+    /// What this decision makes; the room's memory learns of it only when the whole decision stands.
+    private final PendingState made = new PendingState();
+
+    private final Map<StateKey, RoomMemory.Held> changed = new HashMap<>();
+
+    /// Null only until the create event of a version whose room ids are hashes is built.
+    private @Nullable RoomId roomId;
+
+    private List<RoomHead.Extremity> extremities;
+    private long root;
+    private long nextOrd;
+
+    Deciding(RoomWriter.Context context, RoomMemory memory, RoomHead before, @Nullable RoomId roomId, long nowTs) {
+        this.context = context;
+        this.memory = memory;
+        this.before = before;
+        this.version = before.room().version();
+        this.roomId = roomId;
+        this.nowTs = nowTs;
+        this.extremities = before.extremities();
+        this.root = before.root();
+        this.nextOrd = before.nextOrd();
+        this.tree = new StateTree(source());
+    }
+
+    @Override
+    public @Nullable Pdu state(StateKey key) {
+        RoomMemory.Held found = held(key);
+        return found == null ? null : found.event();
+    }
+
+    /// Builds the drafts in order. A draft that the rules refuse refuses the whole decision.
+    void addAll(List<Draft> drafts) {
+        Set<StateKey> keys = new LinkedHashSet<>();
+        Set<UserId> users = new LinkedHashSet<>();
+        for (Draft draft : drafts) {
+            draft.key().ifPresent(keys::add);
+            users.add(draft.sender());
+            target(draft).ifPresent(users::add);
+        }
+        Map<StateKey, Long> keyNids =
+                keys.isEmpty() ? Map.of() : context.numbers().stateKeys(keys);
+        Map<UserId, Long> userNids = context.numbers().users(users);
+        for (Draft draft : drafts) {
+            add(draft, keyNids, userNids);
+        }
+    }
+
+    /// The commit. From here on the room's memory holds it, and the next decision builds upon this one.
+    RoomCommit finish(@Nullable ClientTxn txn) {
+        RoomId id = roomId;
+        if (id == null) {
+            throw new IllegalStateException("A commit without an event");
+        }
+        RoomRef room = new RoomRef(before.room().nid(), id, version);
+        RoomHead first = new RoomHead(room, before.revision(), before.extremities(), before.root(), before.nextOrd());
+        RoomHead after = new RoomHead(room, before.revision() + 1, extremities, root, nextOrd);
+        memory.head = after;
+        memory.held.putAll(changed);
+        nodes.forEach(memory.pending::add);
+        events.forEach(event -> memory.pending.add(event.nid(), event.pdu()));
+        return new RoomCommit(first, after, List.copyOf(events), List.copyOf(nodes), txn, nowTs);
+    }
+
+    private void add(Draft draft, Map<StateKey, Long> keyNids, Map<UserId, Long> userNids) {
+        List<RoomMemory.Held> authEvents = new ArrayList<>();
+        for (StateKey key :
+                AuthEventSelector.select(version, draft.sender(), draft.type(), draft.stateKey(), draft.content())) {
+            RoomMemory.Held event = held(key);
+            if (event != null) {
+                authEvents.add(event);
+            }
+        }
+        List<RoomHead.Extremity> prev = extremities.stream()
+                .sorted(Comparator.comparingLong(RoomHead.Extremity::depth).reversed())
+                .limit(MAX_PREV_EVENTS)
+                .toList();
+        Pdu event = build(draft, authEvents, prev);
+        if (EventAuth.check(event, this::state) instanceof AuthVerdict.Denied denied) {
+            throw Errors.forbidden(denied.text());
+        }
+        roomId = event.roomId();
+        long nid = context.numbers().newEvent();
+        long rootBefore = root;
+        Long keyNid = draft.key().map(keyNids::get).orElse(null);
+        draft.key().ifPresent(key -> {
+            putState(keyNids.get(key), nid);
+            changed.put(key, new RoomMemory.Held(nid, event));
+        });
+        events.add(new NewEvent(
+                nid,
+                event,
+                nextOrd++,
+                numberOf(userNids, draft.sender()),
+                keyNid,
+                rootBefore,
+                root,
+                prev.stream().map(RoomHead.Extremity::eventNid).toList(),
+                authEvents.stream().map(RoomMemory.Held::nid).toList(),
+                target(draft).map(user -> numberOf(userNids, user)).orElse(null)));
+        // Those that did not fit into prev_events stay, and are merged by later events.
+        List<RoomHead.Extremity> left = new ArrayList<>(extremities);
+        left.removeAll(prev);
+        left.add(new RoomHead.Extremity(nid, event.eventId(), event.depth()));
+        extremities = List.copyOf(left);
+    }
+
+    private Pdu build(Draft draft, List<RoomMemory.Held> authEvents, List<RoomHead.Extremity> prev) {
+        List<EventId> prevIds = prev.stream().map(RoomHead.Extremity::eventId).toList();
+        List<EventId> authIds =
+                authEvents.stream().map(held -> held.event().eventId()).toList();
+        long depth = prev.isEmpty() ? 1 : Math.min(prev.getFirst().depth() + 1, MAX_DEPTH);
+        EventBuilder.Template template = new EventBuilder.Template(
+                roomId, draft.sender(), draft.type(), draft.stateKey(), draft.content(), draft.redacts());
+        return switch (EventBuilder.build(
+                version, template, prevIds, authIds, depth, nowTs, context.serverName(), context.signingKey())) {
+            case ParseResult.Parsed<Pdu>(Pdu event) -> event;
+            case ParseResult.Malformed<Pdu>(String reason) -> throw refused(reason);
+        };
+    }
+
+    private static MatrixException refused(String reason) {
+        // The size limit has a code of its own; every other fault of a client's event is a fault of its JSON.
+        return reason.contains("65,536") ? Errors.tooLarge(reason) : Errors.of(ErrCode.M_BAD_JSON, reason);
+    }
+
+    private void putState(@Nullable Long key, long eventNid) {
+        if (key == null) {
+            throw new IllegalStateException("A state event without a number for its key");
+        }
+        StateChange change = tree.put(root, Map.of(key, eventNid), Set.of(), index(), context.numbers()::newNode);
+        root = change.root();
+        for (StateNode node : change.nodes()) {
+            nodes.add(node);
+            made.add(node);
+        }
+    }
+
+    private RoomMemory.@Nullable Held held(StateKey key) {
+        RoomMemory.Held known = changed.containsKey(key) ? changed.get(key) : memory.held.get(key);
+        // What was before this decision is read at the root before it: all newer state is in `changed`.
+        if (known != null || before.root() == 0) {
+            return known;
+        }
+        Long keyNid = context.numbers().knownStateKeys(List.of(key)).get(key);
+        long nid = keyNid == null ? 0 : tree.get(before.root(), keyNid);
+        if (nid == 0) {
+            return null;
+        }
+        Pdu event = memory.pending.event(nid);
+        if (event == null) {
+            StoredEvent stored = context.rooms().events(List.of(nid)).get(nid);
+            if (stored == null) {
+                throw new IllegalStateException("Event " + nid + " of the current state is missing");
+            }
+            event = stored.pdu();
+        }
+        RoomMemory.Held found = new RoomMemory.Held(nid, event);
+        memory.held.put(key, found);
+        return found;
+    }
+
+    private NodeSource source() {
+        RoomStore store = context.rooms();
+        return new NodeSource() {
+            @Override
+            public StateNode load(long id) {
+                StateNode node = loadAll(List.of(id)).get(id);
+                if (node == null) {
+                    throw new IllegalStateException("State node " + id + " is missing");
+                }
+                return node;
+            }
+
+            @Override
+            public Map<Long, StateNode> loadAll(Collection<Long> ids) {
+                Map<Long, StateNode> found = new HashMap<>();
+                List<Long> stored = new ArrayList<>();
+                for (long id : ids) {
+                    StateNode node = made.node(id);
+                    node = node == null ? memory.pending.node(id) : node;
+                    if (node == null) {
+                        stored.add(id);
+                    } else {
+                        found.put(id, node);
+                    }
+                }
+                if (!stored.isEmpty()) {
+                    found.putAll(store.nodes(before.room(), stored));
+                }
+                return found;
+            }
+        };
+    }
+
+    private NodeIndex index() {
+        return hashes -> {
+            Map<String, Long> found = new HashMap<>();
+            List<byte[]> unknown = new ArrayList<>();
+            for (byte[] hash : hashes) {
+                String hex = HexFormat.of().formatHex(hash);
+                Long id = made.idOf(hex);
+                id = id == null ? memory.pending.idOf(hex) : id;
+                if (id == null) {
+                    unknown.add(hash);
+                } else {
+                    found.put(hex, id);
+                }
+            }
+            // A room that is being made has nothing in the store.
+            if (!unknown.isEmpty() && before.revision() > 0) {
+                found.putAll(context.rooms().nodesByHash(before.room(), unknown));
+            }
+            return found;
+        };
+    }
+
+    private static long numberOf(Map<UserId, Long> numbers, UserId user) {
+        Long nid = numbers.get(user);
+        if (nid == null) {
+            throw new IllegalStateException("No number for a user");
+        }
+        return nid;
+    }
+
+    /// The user that a membership event is about.
+    private static Optional<UserId> target(Draft draft) {
+        String key = draft.stateKey();
+        return draft.type().equals(EventTypes.MEMBER) && key != null ? UserId.parse(key) : Optional.empty();
+    }
+}

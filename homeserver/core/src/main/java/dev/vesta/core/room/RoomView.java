@@ -1,0 +1,20 @@
+package dev.vesta.core.room;
+
+import dev.vesta.protocol.event.EventTypes;
+import dev.vesta.protocol.event.Pdu;
+import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.id.UserId;
+import org.jspecify.annotations.Nullable;
+
+/// A room's current state while a decision holds its turn, with what is decided but not committed yet.
+public interface RoomView {
+    /// The event at that key, or null.
+    @Nullable
+    Pdu state(StateKey key);
+
+    /// The user's membership (`join`, `invite`, …), or null when there is none.
+    default @Nullable String membership(UserId user) {
+        Pdu member = state(new StateKey(EventTypes.MEMBER, user.value()));
+        return member == null ? null : member.content().string("membership").orElse(null);
+    }
+}

@@ -1,0 +1,201 @@
+package dev.vesta.core.room;
+
+import dev.vesta.core.error.ErrCode;
+import dev.vesta.core.error.Errors;
+import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.log.CommitResult;
+import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.port.Log;
+import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.Pending;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.StorageException;
+import dev.vesta.core.port.Tasks;
+import dev.vesta.protocol.id.EventId;
+import dev.vesta.protocol.id.RoomId;
+import dev.vesta.protocol.id.ServerName;
+import dev.vesta.protocol.room.RoomVersion;
+import dev.vesta.protocol.sign.SigningKey;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The one door through which rooms change: a FIFO a room. It decides event n+1 upon event n while n is being
+/// committed; the answer leaves only after the commit. A commit that fails drops the head, and what was decided upon
+/// it is decided again.
+public final class RoomWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(RoomWriter.class);
+
+    /// Another node may win the room a few times in a row, hardly so often.
+    private static final int MAX_ATTEMPTS = 10;
+
+    /// What a decision needs of the world.
+    record Context(
+            RoomStore rooms, Log log, Numbers numbers, Clock clock, ServerName serverName, SigningKey signingKey) {}
+
+    /// Looks at the room and says what to send. Runs while the room waits: no network, nothing slow. May run again.
+    @FunctionalInterface
+    public interface Decision {
+        Decided decide(RoomView room);
+    }
+
+    /// What a decision comes to.
+    public sealed interface Decided {
+        /// Send these, all or none.
+        record Send(List<Draft> drafts) implements Decided {}
+
+        /// Nothing to do: this event says it already.
+        record Already(EventId event) implements Decided {}
+
+        /// One event.
+        static Decided send(Draft draft) {
+            return new Send(List.of(draft));
+        }
+    }
+
+    /// A decision whose commit is under way.
+    record Queued(
+            EventId event,
+            Pending<CommitResult> commit,
+            @Nullable RoomCommit made,
+            long generation) {}
+
+    private final Context context;
+    private final RoomDoors doors;
+
+    public RoomWriter(
+            RoomStore rooms,
+            Log log,
+            Numbers numbers,
+            Tasks tasks,
+            Clock clock,
+            ServerName serverName,
+            SigningKey signingKey) {
+        this.context = new Context(rooms, log, numbers, clock, serverName, signingKey);
+        this.doors = new RoomDoors(tasks);
+    }
+
+    /// Runs the decision in the room's turn and waits until what it sends is durable.
+    ///
+    /// @param txn the client's transaction: done before, its event is the answer and nothing is decided
+    /// @return the id of the last event sent, or of the one that said it already
+    public EventId write(RoomRef room, @Nullable ClientTxn txn, Decision decision) {
+        RoomDoor door = doors.acquire(room);
+        try {
+            for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+                Optional<EventId> done =
+                        txn == null ? Optional.empty() : context.rooms().byTxn(txn);
+                if (done.isPresent()) {
+                    return done.get();
+                }
+                Queued queued = door.turn.take(() -> decide(door, txn, decision));
+                if (settled(door, queued)) {
+                    return queued.event();
+                }
+                LOG.debug("room {} moved on, deciding again ({})", room.id(), attempt);
+            }
+        } finally {
+            doors.release(door);
+        }
+        throw Errors.of(ErrCode.M_UNKNOWN, 503, "This room is too busy right now: try again.");
+    }
+
+    /// Makes a room with these events in one commit.
+    ///
+    /// @param roomId the new room's id; null where it is the create event's hash
+    public RoomId create(RoomVersion version, @Nullable RoomId roomId, List<Draft> drafts) {
+        // Nobody else knows the room: it needs no turn, and a placeholder does for the id until it is known.
+        RoomRef placeholder =
+                new RoomRef(context.numbers().newRoom(), roomId == null ? new RoomId("!") : roomId, version);
+        Deciding deciding = new Deciding(
+                context,
+                new RoomMemory(),
+                RoomHead.empty(placeholder),
+                roomId,
+                context.clock().millis());
+        deciding.addAll(drafts);
+        RoomCommit commit = deciding.finish(null);
+        if (context.log().append(commit).await() instanceof CommitResult.Committed) {
+            return commit.after().room().id();
+        }
+        throw new IllegalStateException("A new room was there already");
+    }
+
+    private Queued decide(RoomDoor door, @Nullable ClientTxn txn, Decision decision) {
+        Queued same = txn == null ? null : door.recent.get(txn);
+        if (same != null) {
+            return same;
+        }
+        RoomHead head = door.memory.head;
+        if (head == null) {
+            head = context.rooms()
+                    .head(door.room)
+                    .orElseThrow(() -> new IllegalStateException("Room " + door.room.id() + " has no head"));
+            door.memory.head = head;
+        }
+        Deciding deciding = new Deciding(
+                context, door.memory, head, door.room.id(), context.clock().millis());
+        return switch (decision.decide(deciding)) {
+            case Decided.Already(EventId event) -> already(door, event);
+            case Decided.Send(List<Draft> drafts) -> {
+                deciding.addAll(drafts);
+                yield queue(door, txn, deciding.finish(txn));
+            }
+        };
+    }
+
+    private Queued queue(RoomDoor door, @Nullable ClientTxn txn, RoomCommit commit) {
+        EventId event = commit.events().getLast().pdu().eventId();
+        Pending<CommitResult> pending;
+        try {
+            pending = context.log().append(commit);
+        } catch (RuntimeException e) {
+            // The log is full or closed: the head in memory must not hold what was never queued.
+            door.drop(door.generation);
+            throw e;
+        }
+        // What is remembered for repetitions holds the result alone, not the whole commit.
+        Queued slim = new Queued(event, pending, null, door.generation);
+        door.last = slim;
+        if (txn != null) {
+            door.recent.put(txn, slim);
+        }
+        return new Queued(event, pending, commit, door.generation);
+    }
+
+    /// The event that says it already may itself be waiting for its commit: then so must the answer.
+    private static Queued already(RoomDoor door, EventId event) {
+        Queued last = door.last;
+        return last == null
+                ? new Queued(event, () -> new CommitResult.Committed(0), null, door.generation)
+                : new Queued(event, last.commit(), null, last.generation());
+    }
+
+    /// Waits for the commit; false when the room must be decided again.
+    private boolean settled(RoomDoor door, Queued queued) {
+        try {
+            if (queued.commit().await() instanceof CommitResult.Committed) {
+                RoomCommit made = queued.made();
+                if (made != null) {
+                    door.memory.pending.committed(made);
+                }
+                return true;
+            }
+            drop(door, queued);
+            return false;
+        } catch (StorageException e) {
+            drop(door, queued);
+            throw e;
+        }
+    }
+
+    private static void drop(RoomDoor door, Queued queued) {
+        door.turn.take(() -> {
+            door.drop(queued.generation());
+            return true;
+        });
+    }
+}

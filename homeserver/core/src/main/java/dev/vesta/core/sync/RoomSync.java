@@ -1,0 +1,260 @@
+package dev.vesta.core.sync;
+
+import dev.vesta.core.account.Caller;
+import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.port.SyncStore.MemberSummary;
+import dev.vesta.core.room.ClientEvents;
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StateReader;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.core.state.KeyChange;
+import dev.vesta.protocol.event.EventTypes;
+import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.id.UserId;
+import dev.vesta.protocol.json.JsonValue;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// One room in a sync: its timeline, and the state that the client needs to understand it.
+public final class RoomSync {
+    private static final int MAX_HEROES = 5;
+
+    /// What somebody who is not in the room is told of it.
+    private static final List<String> STRIPPED = List.of(
+            EventTypes.CREATE,
+            EventTypes.NAME,
+            EventTypes.AVATAR,
+            EventTypes.TOPIC,
+            EventTypes.JOIN_RULES,
+            EventTypes.CANONICAL_ALIAS,
+            EventTypes.ENCRYPTION);
+
+    private final RoomStore rooms;
+    private final SyncStore store;
+    private final Numbers numbers;
+    private final StateReader states;
+    private final EventSight sight;
+
+    public RoomSync(RoomStore rooms, SyncStore store, Numbers numbers, StateReader states, EventSight sight) {
+        this.rooms = rooms;
+        this.store = store;
+        this.numbers = numbers;
+        this.states = states;
+        this.sight = sight;
+    }
+
+    /// A timeline as it was cut: the events that the user may see, and where it begins.
+    private record Timeline(
+            List<EventSight.Seen> events,
+            boolean limited,
+            @Nullable Long firstOrd,
+            @Nullable Long rootBefore) {}
+
+    /// Rooms from nothing: the newest events and all state before them.
+    Map<String, JsonValue> whole(Caller caller, List<RoomRef> joined, long head, SyncFilter filter) {
+        List<Long> nids = joined.stream().map(RoomRef::nid).toList();
+        Map<Long, List<StoredEvent>> events = store.timelines(nids, 0, head, filter.timelineLimit());
+        Map<Long, Long> rootsNow = store.rootsAt(nids, head);
+        Map<RoomRef, MemberSummary> summaries = store.summaries(joined);
+        Map<String, JsonValue> result = new LinkedHashMap<>();
+        for (RoomRef room : joined) {
+            Timeline timeline = cut(caller, room, events.getOrDefault(room.nid(), List.of()), filter, true);
+            Long root = timeline.rootBefore() == null ? rootsNow.get(room.nid()) : timeline.rootBefore();
+            List<StoredEvent> state =
+                    root == null || root == 0 ? List.of() : state(caller, room, root, timeline, filter);
+            result.put(room.id().value(), joinedRoom(caller, timeline, state, summaries.get(room)));
+        }
+        return result;
+    }
+
+    /// Rooms that the client knows: the events after `since`, and the state that changed before them.
+    Map<String, JsonValue> onward(Caller caller, Map<Long, RoomRef> joined, long since, long head, SyncFilter filter) {
+        if (joined.isEmpty()) {
+            return Map.of();
+        }
+        Map<Long, List<StoredEvent>> events = store.timelines(joined.keySet(), since, head, filter.timelineLimit());
+        Map<Long, Long> rootsThen = store.rootsAt(joined.keySet(), since);
+        Map<Long, Long> rootsNow = store.rootsAt(joined.keySet(), head);
+        Map<RoomRef, MemberSummary> summaries = changedSummaries(joined.values(), rootsThen, rootsNow);
+        Map<String, JsonValue> result = new LinkedHashMap<>();
+        for (RoomRef room : joined.values()) {
+            Timeline timeline = cut(caller, room, events.getOrDefault(room.nid(), List.of()), filter, true);
+            long then = rootsThen.getOrDefault(room.nid(), 0L);
+            long until = timeline.rootBefore() == null ? rootsNow.getOrDefault(room.nid(), 0L) : timeline.rootBefore();
+            List<StoredEvent> state = delta(room, then, until);
+            if (filter.lazyMembers()) {
+                state = lazily(caller, room, until, timeline, state, filter);
+            }
+            List<StoredEvent> wanted = state.stream()
+                    .filter(event -> filter.state().allows(event.pdu().type()))
+                    .toList();
+            if (!timeline.events().isEmpty() || !wanted.isEmpty() || timeline.limited()) {
+                result.put(room.id().value(), joinedRoom(caller, timeline, wanted, summaries.get(room)));
+            }
+        }
+        return result;
+    }
+
+    /// A room that the user is out of: what happened up to their leaving.
+    JsonValue left(Caller caller, Membership leaving, long sinceOrd, SyncFilter filter) {
+        RoomRef room = leaving.room();
+        int limit = filter.timelineLimit();
+        List<StoredEvent> newestFirst = rooms.page(room, leaving.eventOrd(), true, limit + 1).stream()
+                .filter(event -> event.ord() > sinceOrd)
+                .toList();
+        Timeline timeline = cut(caller, room, newestFirst.reversed(), filter, false);
+        return JsonValue.obj("timeline", timelineJson(caller, timeline), "state", JsonValue.obj("events", List.of()));
+    }
+
+    /// What an invited or knocking user is told of the room.
+    List<JsonValue.Obj> strippedState(Caller caller, Membership membership) {
+        List<StateKey> keys = new ArrayList<>();
+        STRIPPED.forEach(type -> keys.add(new StateKey(type, "")));
+        StoredEvent own = rooms.events(List.of(membership.eventNid())).get(membership.eventNid());
+        if (own != null) {
+            keys.add(new StateKey(EventTypes.MEMBER, own.pdu().sender().value()));
+        }
+        List<JsonValue.Obj> events = new ArrayList<>();
+        Map<StateKey, StoredEvent> state = states.at(membership.room(), membership.rootBefore(), keys);
+        state.values().stream()
+                .filter(event -> own == null || event.nid() != own.nid())
+                .sorted((a, b) -> Long.compare(a.ord(), b.ord()))
+                .forEach(event -> events.add(ClientEvents.stripped(event.pdu())));
+        if (own != null) {
+            events.add(ClientEvents.stripped(own.pdu()));
+        }
+        return events;
+    }
+
+    private Timeline cut(Caller caller, RoomRef room, List<StoredEvent> events, SyncFilter filter, boolean joinedNow) {
+        int limit = filter.timelineLimit();
+        boolean limited = events.size() > limit;
+        List<StoredEvent> newest = limited ? events.subList(events.size() - limit, events.size()) : events;
+        if (newest.isEmpty()) {
+            // Nothing fits, or nothing is there: the next page begins behind the newest event.
+            Long place = events.isEmpty() ? null : events.getLast().ord() + 1;
+            return new Timeline(List.of(), limited, place, null);
+        }
+        List<StoredEvent> wanted = newest.stream()
+                .filter(event -> filter.timeline().allows(event.pdu().type()))
+                .toList();
+        return new Timeline(
+                sight.visible(caller, room, wanted, joinedNow),
+                limited,
+                newest.getFirst().ord(),
+                newest.getFirst().rootBefore());
+    }
+
+    private List<StoredEvent> state(Caller caller, RoomRef room, long root, Timeline timeline, SyncFilter filter) {
+        List<StoredEvent> all = states.all(room, root).stream()
+                .filter(event -> filter.state().allows(event.pdu().type()))
+                .toList();
+        if (!filter.lazyMembers()) {
+            return all;
+        }
+        Set<String> needed = senders(timeline);
+        needed.add(caller.user().value());
+        return all.stream()
+                .filter(event -> !event.pdu().type().equals(EventTypes.MEMBER)
+                        || needed.contains(String.valueOf(event.pdu().stateKey())))
+                .toList();
+    }
+
+    /// What a lazy client needs of a gap: no members but those whom the timeline needs, and these even unchanged.
+    private List<StoredEvent> lazily(
+            Caller caller, RoomRef room, long root, Timeline timeline, List<StoredEvent> delta, SyncFilter filter) {
+        Set<String> needed = senders(timeline);
+        List<StoredEvent> state = new ArrayList<>();
+        for (StoredEvent event : delta) {
+            String key = event.pdu().stateKey();
+            if (!event.pdu().type().equals(EventTypes.MEMBER)) {
+                state.add(event);
+            } else if (needed.remove(key) || caller.user().value().equals(key)) {
+                state.add(event);
+            }
+        }
+        List<StateKey> missing = needed.stream()
+                .map(user -> new StateKey(EventTypes.MEMBER, user))
+                .toList();
+        if (!missing.isEmpty() && filter.state().allows(EventTypes.MEMBER)) {
+            state.addAll(states.at(room, root, missing).values());
+        }
+        return state;
+    }
+
+    private static Set<String> senders(Timeline timeline) {
+        Set<String> senders = new HashSet<>();
+        timeline.events()
+                .forEach(seen -> senders.add(seen.event().pdu().sender().value()));
+        return senders;
+    }
+
+    private List<StoredEvent> delta(RoomRef room, long then, long until) {
+        if (then == until) {
+            return List.of();
+        }
+        List<Long> nids = states.tree(room).diff(then, until).stream()
+                .map(KeyChange::after)
+                .filter(nid -> nid != 0)
+                .toList();
+        return states.events(nids);
+    }
+
+    /// Counts are sent when state changed; most changes of state are changes of membership.
+    private Map<RoomRef, MemberSummary> changedSummaries(
+            Collection<RoomRef> joined, Map<Long, Long> then, Map<Long, Long> now) {
+        List<RoomRef> changed = joined.stream()
+                .filter(room -> !then.getOrDefault(room.nid(), 0L).equals(now.getOrDefault(room.nid(), 0L)))
+                .toList();
+        return changed.isEmpty() ? Map.of() : store.summaries(changed);
+    }
+
+    private JsonValue joinedRoom(
+            Caller caller, Timeline timeline, List<StoredEvent> state, @Nullable MemberSummary summary) {
+        return JsonValue.obj(
+                "timeline",
+                timelineJson(caller, timeline),
+                "state",
+                JsonValue.obj("events", sight.writeState(state, false)),
+                "ephemeral",
+                JsonValue.obj("events", List.of()),
+                "account_data",
+                JsonValue.obj("events", List.of()),
+                "unread_notifications",
+                JsonValue.obj("highlight_count", 0, "notification_count", 0),
+                "summary",
+                summary == null ? null : summaryJson(caller, summary));
+    }
+
+    private JsonValue timelineJson(Caller caller, Timeline timeline) {
+        return JsonValue.obj(
+                "events",
+                sight.write(caller, timeline.events(), false),
+                "limited",
+                timeline.limited(),
+                "prev_batch",
+                timeline.firstOrd() == null ? null : Tokens.place(timeline.firstOrd()));
+    }
+
+    private JsonValue summaryJson(Caller caller, MemberSummary summary) {
+        Map<Long, UserId> users = numbers.usersOf(summary.firstUserNids());
+        List<String> heroes = summary.firstUserNids().stream()
+                .map(users::get)
+                .filter(user -> user != null && !user.equals(caller.user()))
+                .map(UserId::value)
+                .limit(MAX_HEROES)
+                .toList();
+        return JsonValue.obj(
+                "m.joined_member_count", summary.joined(),
+                "m.invited_member_count", summary.invited(),
+                "m.heroes", heroes);
+    }
+}

@@ -1,0 +1,163 @@
+package dev.vesta.core.sync;
+
+import dev.vesta.core.account.Caller;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.port.SyncStore.Snapshot;
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StateReader;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.protocol.event.EventTypes;
+import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.json.JsonValue;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Which rooms a sync speaks of, and in which section.
+public final class SyncRooms {
+    private final RoomStore rooms;
+    private final SyncStore store;
+    private final StateReader states;
+    private final RoomSync roomSync;
+
+    public SyncRooms(RoomStore rooms, SyncStore store, StateReader states, RoomSync roomSync) {
+        this.rooms = rooms;
+        this.store = store;
+        this.states = states;
+        this.roomSync = roomSync;
+    }
+
+    /// The sections of a response, each by room id.
+    record Sections(
+            Map<String, JsonValue> join,
+            Map<String, JsonValue> invite,
+            Map<String, JsonValue> leave,
+            Map<String, JsonValue> knock) {
+        static Sections empty() {
+            return new Sections(
+                    new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
+        }
+
+        boolean isEmpty() {
+            return join.isEmpty() && invite.isEmpty() && leave.isEmpty() && knock.isEmpty();
+        }
+    }
+
+    /// Everything, as of the snapshot.
+    Sections initial(Caller caller, Snapshot now, SyncFilter filter) {
+        Sections sections = Sections.empty();
+        List<RoomRef> joined = new ArrayList<>();
+        for (Membership membership : now.memberships()) {
+            if (!filter.allowsRoom(membership.room().id().value())) {
+                continue;
+            }
+            switch (membership.membership()) {
+                case "join" -> joined.add(membership.room());
+                case "invite", "knock" -> stripped(caller, membership, sections);
+                default -> {
+                    if (filter.includeLeave() && wasJoined(caller, membership)) {
+                        sections.leave()
+                                .put(
+                                        membership.room().id().value(),
+                                        roomSync.left(caller, membership, Long.MIN_VALUE, filter));
+                    }
+                }
+            }
+        }
+        sections.join().putAll(roomSync.whole(caller, joined, now.head(), filter));
+        return sections;
+    }
+
+    /// What changed after `since`, up to the snapshot.
+    Sections since(Caller caller, long since, Snapshot now, SyncFilter filter, boolean fullState) {
+        Sections sections = Sections.empty();
+        Map<Long, List<Long>> own =
+                now.head() > since ? store.ownMembershipChanges(caller.userNid(), since, now.head()) : Map.of();
+        Set<Long> newlyJoined = newlyJoined(caller, own);
+        List<RoomRef> whole = new ArrayList<>();
+        Map<Long, RoomRef> onward = new HashMap<>();
+        for (Membership membership : now.memberships()) {
+            RoomRef room = membership.room();
+            boolean changed = own.containsKey(room.nid());
+            if (!filter.allowsRoom(room.id().value())) {
+                continue;
+            }
+            switch (membership.membership()) {
+                case "join" -> {
+                    if (newlyJoined.contains(room.nid()) || fullState) {
+                        whole.add(room);
+                    } else {
+                        onward.put(room.nid(), room);
+                    }
+                }
+                case "invite", "knock" -> {
+                    if (changed) {
+                        stripped(caller, membership, sections);
+                    }
+                }
+                default -> {
+                    if (changed) {
+                        sections.leave()
+                                .put(
+                                        room.id().value(),
+                                        roomSync.left(caller, membership, sinceOrd(room, since), filter));
+                    }
+                }
+            }
+        }
+        if (!whole.isEmpty()) {
+            sections.join().putAll(roomSync.whole(caller, whole, now.head(), filter));
+        }
+        if (!onward.isEmpty() && now.head() > since) {
+            Set<Long> moved = store.changedRooms(onward.keySet(), since, now.head());
+            onward.keySet().retainAll(moved);
+            sections.join().putAll(roomSync.onward(caller, onward, since, now.head(), filter));
+        }
+        return sections;
+    }
+
+    /// Rooms that the user was not in at the beginning of these changes of theirs.
+    private Set<Long> newlyJoined(Caller caller, Map<Long, List<Long>> own) {
+        List<Long> firsts = own.values().stream().map(List::getFirst).toList();
+        Map<Long, StoredEvent> events = rooms.events(firsts);
+        Set<Long> newly = new HashSet<>();
+        for (StoredEvent first : events.values()) {
+            RoomRef room = rooms.rooms(List.of(first.roomNid())).get(first.roomNid());
+            if (room != null && !joinedBefore(caller, room, first.rootBefore())) {
+                newly.add(first.roomNid());
+            }
+        }
+        return newly;
+    }
+
+    private boolean wasJoined(Caller caller, Membership left) {
+        return joinedBefore(caller, left.room(), left.rootBefore());
+    }
+
+    private boolean joinedBefore(Caller caller, RoomRef room, long root) {
+        return states.at(
+                        room,
+                        root,
+                        new StateKey(EventTypes.MEMBER, caller.user().value()))
+                .flatMap(member -> member.pdu().content().string("membership"))
+                .filter("join"::equals)
+                .isPresent();
+    }
+
+    private void stripped(Caller caller, Membership membership, Sections sections) {
+        String section = membership.membership();
+        JsonValue room =
+                JsonValue.obj(section + "_state", JsonValue.obj("events", roomSync.strippedState(caller, membership)));
+        (section.equals("invite") ? sections.invite() : sections.knock())
+                .put(membership.room().id().value(), room);
+    }
+
+    private long sinceOrd(RoomRef room, long since) {
+        return store.ordsAt(List.of(room.nid()), since).getOrDefault(room.nid(), Long.MIN_VALUE);
+    }
+}

@@ -1,0 +1,101 @@
+package dev.vesta.core.sync;
+
+import dev.vesta.core.log.LogListener;
+import dev.vesta.core.log.NewEvent;
+import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.port.Tasks;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+
+/// Who waits for news of which rooms and users. Wakes carry no data: whoever wakes reads what is committed.
+public final class Waiters implements LogListener {
+    private final Tasks tasks;
+    private final Map<Long, Set<Waiting>> byRoom = new ConcurrentHashMap<>();
+    private final Map<Long, Set<Waiting>> byUser = new ConcurrentHashMap<>();
+
+    public Waiters(Tasks tasks) {
+        this.tasks = tasks;
+    }
+
+    /// Somebody who waits. Register first, then read: whatever is committed after the reading wakes.
+    public final class Waiting implements AutoCloseable {
+        private final long userNid;
+        private final Tasks.Waiter waiter = tasks.newWaiter();
+        private Set<Long> rooms = Set.of();
+
+        private Waiting(long userNid) {
+            this.userNid = userNid;
+        }
+
+        /// Waits for these rooms from now on; true when there are new ones among them.
+        boolean watch(Collection<Long> roomNids) {
+            Set<Long> wanted = Set.copyOf(roomNids);
+            boolean more = !rooms.containsAll(wanted);
+            for (long room : rooms) {
+                if (!wanted.contains(room)) {
+                    remove(byRoom, room, this);
+                }
+            }
+            for (long room : wanted) {
+                if (!rooms.contains(room)) {
+                    add(byRoom, room, this);
+                }
+            }
+            rooms = wanted;
+            return more;
+        }
+
+        boolean await(java.time.Duration timeout) {
+            return waiter.await(timeout);
+        }
+
+        @Override
+        public void close() {
+            remove(byUser, userNid, this);
+            for (long room : rooms) {
+                remove(byRoom, room, this);
+            }
+        }
+    }
+
+    /// Begins to wait for what concerns the user itself; rooms come with [Waiting#watch].
+    Waiting register(long userNid) {
+        Waiting waiting = new Waiting(userNid);
+        add(byUser, userNid, waiting);
+        return waiting;
+    }
+
+    @Override
+    public void committed(RoomCommit item, long lastPos) {
+        wake(byRoom.get(item.after().room().nid()));
+        for (NewEvent event : item.events()) {
+            Long target = event.targetNid();
+            if (target != null) {
+                wake(byUser.get(target));
+            }
+        }
+    }
+
+    private static void wake(@org.jspecify.annotations.Nullable Set<Waiting> waiting) {
+        if (waiting != null) {
+            waiting.forEach(one -> one.waiter.wake());
+        }
+    }
+
+    private static void add(Map<Long, Set<Waiting>> map, long key, Waiting waiting) {
+        map.compute(key, (k, present) -> {
+            Set<Waiting> set = present == null ? ConcurrentHashMap.newKeySet() : present;
+            set.add(waiting);
+            return set;
+        });
+    }
+
+    private static void remove(Map<Long, Set<Waiting>> map, long key, Waiting waiting) {
+        map.computeIfPresent(key, (k, set) -> {
+            set.remove(waiting);
+            return set.isEmpty() ? null : set;
+        });
+    }
+}
