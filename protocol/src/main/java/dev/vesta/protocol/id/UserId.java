@@ -9,7 +9,8 @@ public record UserId(String value) {
         return Grammar.isNamed(text, '@') ? Optional.of(new UserId(text)) : Optional.empty();
     }
 
-    /// True when the localpart keeps the strict grammar that new accounts must have (`a-z0-9._=-/+`), 255 bytes in all.
+    /// True when the localpart keeps the strict grammar that new accounts must have (`a-z0-9._=-/+`), 255 bytes in
+    /// all.
     public boolean isStrict() {
         int colon = value.indexOf(':');
         for (int i = 1; i < colon; i++) {

@@ -20,7 +20,8 @@ public final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    /// Encodes. [JsonValue.Num] is written as it was read in room versions 1–5; callers of stricter versions reject it
+    /// Encodes. [JsonValue.Num] is written as it was read in room versions 1–5; callers of stricter versions reject
+    /// it
     /// before.
     public static byte[] encode(JsonValue value) {
         CanonicalJson encoder = new CanonicalJson();
@@ -137,18 +138,20 @@ public final class CanonicalJson {
                     ensure(3 * (chars - i) + 2);
                 }
             } else if (c < 0x800) {
-                buffer[length++] = (byte) (0xc0 | c >> 6);
-                buffer[length++] = (byte) (0x80 | c & 0x3f);
-            } else if (Character.isHighSurrogate(c) && i + 1 < chars) {
+                buffer[length++] = (byte) (0xc0 | (c >> 6));
+                buffer[length++] = (byte) (0x80 | (c & 0x3f));
+            } else if (Character.isHighSurrogate(c) && i + 1 < chars && Character.isLowSurrogate(text.charAt(i + 1))) {
                 int point = Character.toCodePoint(c, text.charAt(++i));
-                buffer[length++] = (byte) (0xf0 | point >> 18);
-                buffer[length++] = (byte) (0x80 | point >> 12 & 0x3f);
-                buffer[length++] = (byte) (0x80 | point >> 6 & 0x3f);
-                buffer[length++] = (byte) (0x80 | point & 0x3f);
+                buffer[length++] = (byte) (0xf0 | (point >> 18));
+                buffer[length++] = (byte) (0x80 | ((point >> 12) & 0x3f));
+                buffer[length++] = (byte) (0x80 | ((point >> 6) & 0x3f));
+                buffer[length++] = (byte) (0x80 | (point & 0x3f));
             } else {
-                buffer[length++] = (byte) (0xe0 | c >> 12);
-                buffer[length++] = (byte) (0x80 | c >> 6 & 0x3f);
-                buffer[length++] = (byte) (0x80 | c & 0x3f);
+                // Half a pair cannot come from the reader, but from a careless caller: never write invalid UTF-8.
+                c = Character.isSurrogate(c) ? '\ufffd' : c;
+                buffer[length++] = (byte) (0xe0 | (c >> 12));
+                buffer[length++] = (byte) (0x80 | ((c >> 6) & 0x3f));
+                buffer[length++] = (byte) (0x80 | (c & 0x3f));
             }
         }
         buffer[length++] = '"';

@@ -20,11 +20,19 @@ public enum RoomVersion {
 
     /// The version of that name, when this server knows it.
     public static Optional<RoomVersion> of(String id) {
-        throw new UnsupportedOperationException();
+        for (RoomVersion version : values()) {
+            if (version.id.equals(id)) {
+                return Optional.of(version);
+            }
+        }
+        return Optional.empty();
     }
 
     /// What holds in rooms of this version. Algorithms ask these, never compare versions.
     public RoomRules rules() {
-        throw new UnsupportedOperationException();
+        return switch (this) {
+            case V11 -> RoomRules.V11;
+            case V12 -> RoomRules.V12;
+        };
     }
 }
