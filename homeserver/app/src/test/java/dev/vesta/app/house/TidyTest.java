@@ -31,6 +31,8 @@ class TidyTest {
     private static final Pattern MACHINE_PATH = Pattern.compile(
             "(?<![\\w.*}/-])/(work|root|home/\\w+|Users/\\w+)/" + "|/usr/lib/jvm/[a-z]|[A-Z]:\\\\\\\\Users");
 
+    private static final Pattern VERSION = Pattern.compile("<([\\w-]+)\\.version>([^<]+)</");
+
     private static List<Path> texts() {
         List<Path> texts = SourceTree.files().stream()
                 .filter(file -> TEXTS.contains(extension(file)))
@@ -122,5 +124,19 @@ class TidyTest {
     @Test
     void noFileNamesAMachine() {
         assertThat(findings(MACHINE_PATH)).isEmpty();
+    }
+
+    @Test
+    void everyLibrarysVersionIsExplained() {
+        Path root = SourceTree.root();
+        List<String> versions = VERSION.matcher(SourceTree.read(root.resolve("pom.xml")))
+                .results()
+                .map(found -> found.group(1) + " " + found.group(2))
+                .toList();
+        assertThat(versions).hasSizeGreaterThan(10);
+        String explained = SourceTree.read(root.resolve("docs/dependencies.md"));
+        assertThat(versions.stream().filter(one -> !explained.contains(one.substring(one.indexOf(' ') + 1))))
+                .as("versions in pom.xml that docs/dependencies.md does not know")
+                .isEmpty();
     }
 }
