@@ -31,7 +31,7 @@ class VirtualTasksTest {
                 int _ = turn.take(() -> {
                     int now = inside.incrementAndGet();
                     most.accumulateAndGet(now, Math::max);
-LockSupport.parkNanos(1000);
+                    LockSupport.parkNanos(1000);
                     return inside.decrementAndGet();
                 });
                 done.countDown();
