@@ -9,10 +9,20 @@ import java.util.Optional;
 public final class Nearest {
     private Nearest() {}
 
-    /// The word with the fewest edits; empty when there is no word at all.
+    /// The word with the fewest edits, where a common beginning makes up for as many (`data_dir` is short for
+    /// `data_directory`); empty when there is no word at all.
     public static Optional<String> to(String word, Collection<String> known) {
         String lower = word.toLowerCase(Locale.ROOT);
-        return known.stream().min(Comparator.comparingInt(candidate -> distance(lower, candidate)));
+        return known.stream()
+                .min(Comparator.comparingInt(candidate -> distance(lower, candidate) - commonStart(lower, candidate)));
+    }
+
+    private static int commonStart(String a, String b) {
+        int length = 0;
+        while (length < Math.min(a.length(), b.length()) && a.charAt(length) == b.charAt(length)) {
+            length++;
+        }
+        return length;
     }
 
     /// Levenshtein's distance.

@@ -57,7 +57,7 @@ public final class Homeserver implements AutoCloseable {
         EmbeddedPostgres postgres =
                 EmbeddedPostgres.start(config.dataDirectory().resolve("postgres"), bundledPostgres());
         open.push(postgres);
-        var unused = postgres.onExit().thenRun(() -> {
+        var _ = postgres.onExit().thenRun(() -> {
             if (!closing.get()) {
                 LOG.error(
                         "PostgreSQL has ended by itself; {} says why",

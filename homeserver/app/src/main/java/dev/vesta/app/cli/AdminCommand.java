@@ -10,6 +10,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -85,8 +86,8 @@ final class AdminCommand implements Runnable {
         }
 
         private String password() throws IOException {
-            Console console = System.console();
-            if (console == null || !console.isTerminal()) {
+            Optional<Console> terminal = Optional.ofNullable(System.console()).filter(Console::isTerminal);
+            if (terminal.isEmpty()) {
                 BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
                 String line = in.readLine();
                 if (line == null || line.isEmpty()) {
@@ -94,6 +95,7 @@ final class AdminCommand implements Runnable {
                 }
                 return line;
             }
+            Console console = terminal.get();
             char[] first = console.readPassword("Password for %s: ", name);
             char[] second = console.readPassword("Once more: ");
             if (first == null || first.length == 0 || !Arrays.equals(first, second)) {

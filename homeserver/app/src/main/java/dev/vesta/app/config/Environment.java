@@ -42,7 +42,11 @@ final class Environment {
                                     .map(near -> ". Did you mean " + variableOf(near) + "?")
                                     .orElse(""));
                 } else {
-                    result = with(result, path, value(target.get(), name, variable.getValue(), problems));
+                    try {
+                        result = with(result, path, value(target.get(), variable.getValue()));
+                    } catch (YamlEngineException e) {
+                        problems.add("environment variable " + name + ": is not YAML: " + e.getMessage());
+                    }
                 }
             }
         }
@@ -77,16 +81,8 @@ final class Environment {
         return all;
     }
 
-    private static @Nullable Object value(Schema schema, String name, String text, List<String> problems) {
-        if (schema.types().contains("string")) {
-            return text;
-        }
-        try {
-            return Yaml.parse(text);
-        } catch (YamlEngineException e) {
-            problems.add("environment variable " + name + ": is not YAML: " + e.getMessage());
-            return null;
-        }
+    private static @Nullable Object value(Schema schema, String text) {
+        return schema.types().contains("string") ? text : Yaml.parse(text);
     }
 
     private static Map<String, @Nullable Object> with(
