@@ -2,6 +2,7 @@ package dev.vesta.web.json;
 
 import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.exc.InputCoercionException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
@@ -20,7 +21,9 @@ final class BodyErrors {
     private BodyErrors() {}
 
     static MatrixException explain(JsonMappingException e) {
-        if (e.getCause() instanceof JsonProcessingException syntax && !(syntax instanceof JsonMappingException)) {
+        if (e.getCause() instanceof JsonProcessingException syntax
+                && !(syntax instanceof JsonMappingException)
+                && !(syntax instanceof InputCoercionException)) {
             return Errors.notJson("The body is not JSON: " + where(syntax));
         }
         String field = field(e);
@@ -63,8 +66,10 @@ final class BodyErrors {
     }
 
     private static String expected(JsonMappingException e) {
-        Class<?> type = e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null;
-        return expected(type);
+        if (e.getCause() instanceof InputCoercionException) {
+            return "a smaller number";
+        }
+        return expected(e instanceof MismatchedInputException mismatch ? mismatch.getTargetType() : null);
     }
 
     private static String expected(@Nullable Class<?> type) {

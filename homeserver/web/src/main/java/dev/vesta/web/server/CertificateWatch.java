@@ -15,7 +15,9 @@ final class CertificateWatch {
     private record Stamp(FileTime certificate, FileTime key, long sizes) {}
 
     private final ListenerConfig.Tls files;
-    private @Nullable Stamp seen;
+    // The poll's timer and the blocking read run on different threads.
+    private volatile @Nullable Stamp seen;
+    private volatile @Nullable String trouble;
 
     CertificateWatch(ListenerConfig.Tls files) {
         this.files = files;
@@ -41,9 +43,19 @@ final class CertificateWatch {
         }
     }
 
-    /// Makes the next call read the files again, for when their contents could not be used.
-    void forget() {
+    /// The files' contents could not be used: they are tried again at the next call.
+    ///
+    /// @return whether this is news, so that one trouble is logged once
+    boolean failed(Throwable why) {
         seen = null;
+        boolean news = !why.toString().equals(trouble);
+        trouble = why.toString();
+        return news;
+    }
+
+    /// The files' contents are in use.
+    void succeeded() {
+        trouble = null;
     }
 
     private static Buffer read(Path file) throws IOException {

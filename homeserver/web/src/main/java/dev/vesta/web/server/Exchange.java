@@ -18,6 +18,7 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// One request and its response, on its connection's event loop. The steps: route, token or rate limit, body, then
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
 final class Exchange implements ConnectionWatch.Watched {
     private static final CharSequence REQUEST_ID = HttpHeaders.createOptimized("X-Request-Id");
     private static final RawResponse PREFLIGHT = new RawResponse(204, Map.of(), new byte[0]);
+    private static final Pattern DIGITS = Pattern.compile("[0-9]+");
     private static final int LOGGED_PATH_LENGTH = 200;
 
     private final Listening listening;
@@ -129,8 +131,11 @@ final class Exchange implements ConnectionWatch.Watched {
     private void checkDeclaredLength(Route matched) {
         String declared = request.getHeader(HttpHeaders.CONTENT_LENGTH);
         if (declared != null) {
+            if (!DIGITS.matcher(declared).matches()) {
+                throw Errors.of(ErrCode.M_UNKNOWN, 400, "`Content-Length` must be a number.");
+            }
             int max = matched.spec().maxBodyBytes();
-            // Netty has already refused what is no number; one too long for a long is too long anyway.
+            // What is too long for a long is too long anyway.
             if (declared.length() > 18 || Long.parseLong(declared) > max) {
                 throw tooLarge(max);
             }

@@ -103,12 +103,14 @@ public final class HttpServers implements AutoCloseable {
                 .compose(read -> read == null ? Future.succeededFuture(false) : use(read, listener))
                 .onSuccess(used -> {
                     if (used) {
+                        watch.succeeded();
                         LOG.info("Took up the changed certificate");
                     }
                 })
                 .onFailure(e -> {
-                    watch.forget();
-                    LOG.warn("The changed certificate cannot be used; the old one stays", e);
+                    if (watch.failed(e)) {
+                        LOG.warn("The changed certificate cannot be used; the old one stays", e);
+                    }
                 });
     }
 

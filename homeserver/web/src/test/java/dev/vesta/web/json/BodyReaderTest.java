@@ -87,7 +87,7 @@ class BodyReaderTest {
                     {"name":5,"count":1}                                  | M_BAD_JSON `name` must be a string.
                     {"name":"n","count":"1"}                              | M_BAD_JSON `count` must be an integer.
                     {"name":"n","count":1.5}                              | M_BAD_JSON `count` must be an integer.
-                    {"name":"n","count":99999999999}                      | M_BAD_JSON `count` must be
+                    {"name":"n","count":99999999999}                      | M_BAD_JSON `count` must be a smaller number.
                     {"name":"n","count":true}                             | M_BAD_JSON `count` must be an integer.
                     {"name":"n","count":1,"preset":"other"}               | M_INVALID_PARAM `preset`
                     {"name":"n","count":1,"preset":1}                     | M_BAD_JSON `preset` must be a string.
