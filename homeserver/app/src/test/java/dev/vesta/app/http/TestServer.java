@@ -1,7 +1,12 @@
 package dev.vesta.app.http;
 
+import dev.vesta.app.Homeserver;
+import dev.vesta.app.adapter.SystemRng;
+import dev.vesta.app.config.ConfigLoader;
 import dev.vesta.protocol.json.CanonicalJson;
 import dev.vesta.protocol.json.JsonValue;
+import dev.vesta.storage.embedded.DatabaseAddress;
+import dev.vesta.storage.embedded.TestPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -11,8 +16,13 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 
 /// A whole server in this process, on a free port with a fresh database, and a client for it.
 final class TestServer implements AutoCloseable {
@@ -38,9 +48,10 @@ final class TestServer implements AutoCloseable {
         static final Settings LIMITED = new Settings(true, true);
 
         /// The configuration file for these settings.
-        String yaml() {
+        String yaml(DatabaseAddress database) {
             return """
                     server_name: %s
+                    database: {url: "postgresql://%s:%s@%s:%d/%s"}
                     listeners:
                       - {bind: 127.0.0.1, port: 0, tls: false, resources: [client, federation]}
                     registration:
@@ -48,7 +59,7 @@ final class TestServer implements AutoCloseable {
                       password_hash: {algorithm: argon2id, cost: minimal}
                     %s
                     rate_limits: {enabled: %s}
-                    """.formatted(SERVER_NAME, open, open ? openOnly() : "", rateLimits);
+                    """.formatted(SERVER_NAME, encoded(database.user()), encoded(database.password()), database.host(), database.port(), database.database(), open, open ? openOnly() : "", rateLimits);
         }
 
         private static String openOnly() {
@@ -64,6 +75,10 @@ final class TestServer implements AutoCloseable {
 
     private static final class Shared {
         static final TestServer OPEN = start(Settings.OPEN);
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(OPEN::close));
+        }
     }
 
     private final Running running;
@@ -83,7 +98,29 @@ final class TestServer implements AutoCloseable {
     }
 
     private static Running boot(Settings settings) {
-        throw new UnsupportedOperationException("to be connected to the wiring: " + settings.yaml());
+        TestPostgres.Database database = TestPostgres.freshDatabase();
+        try {
+            Path folder = Files.createTempDirectory("vesta-http-");
+            Path file = Files.writeString(folder.resolve("homeserver.yaml"), settings.yaml(database.address()));
+            Homeserver server = Homeserver.start(ConfigLoader.load(file, Map.of()), new SystemRng());
+            return new Running(server.ports().getFirst(), () -> {
+                server.close();
+                database.close();
+                delete(folder);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @Override
