@@ -102,9 +102,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     /// As another node would: moves the room on behind the writer's back.
     public synchronized void bumpRevision(RoomRef room) {
         RoomHead head = heads.get(room.nid());
-        heads.put(
-                room.nid(),
-                new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd()));
+        heads.put(room.nid(), new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd()));
     }
 
     private CommitResult commit(RoomCommit item) {
@@ -130,8 +128,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     }
 
     private void apply(RoomRef room, NewEvent event) {
-        events.put(
-                event.nid(), new StoredEvent(event.nid(), room.nid(), event.ord(), event.rootBefore(), event.pdu()));
+        events.put(event.nid(), new StoredEvent(event.nid(), room.nid(), event.ord(), event.rootBefore(), event.pdu()));
         log.add(new Row(log.size() + 1L, room.nid(), event.targetNid(), event.nid()));
         if (event.rootAfter() != event.rootBefore()) {
             roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put((long) log.size(), event.rootAfter());
@@ -142,9 +139,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
         if (event.targetNid() != null) {
             String membership = event.pdu().content().string("membership").orElseThrow();
             members.computeIfAbsent(event.targetNid(), n -> new LinkedHashMap<>())
-                    .put(
-                            room.nid(),
-                            new Membership(room, membership, event.nid(), event.ord(), event.rootBefore()));
+                    .put(room.nid(), new Membership(room, membership, event.nid(), event.ord(), event.rootBefore()));
         }
     }
 
@@ -260,7 +255,9 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
                     present.add(user.getKey());
                 }
             }
-            found.put(room, new MemberSummary(joined, invited, present.stream().limit(6).toList()));
+            found.put(
+                    room,
+                    new MemberSummary(joined, invited, present.stream().limit(6).toList()));
         }
         return found;
     }
@@ -300,7 +297,8 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     public synchronized Map<Long, Long> rootsAt(Collection<Long> roomNids, long pos) {
         Map<Long, Long> found = new HashMap<>();
         for (long room : roomNids) {
-            Map.Entry<Long, Long> root = roots.getOrDefault(room, new TreeMap<>()).floorEntry(pos);
+            Map.Entry<Long, Long> root =
+                    roots.getOrDefault(room, new TreeMap<>()).floorEntry(pos);
             if (root != null) {
                 found.put(room, root.getValue());
             }

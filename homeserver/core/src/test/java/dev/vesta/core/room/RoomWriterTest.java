@@ -15,11 +15,16 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Timeout(60)
 class RoomWriterTest {
+    private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
+
     private final World world = new World(1);
     private final Caller alice = world.user("alice");
     private final Caller bob = world.user("bob");
@@ -55,7 +60,8 @@ class RoomWriterTest {
         List<CompletableFuture<EventId>> sends = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             sends.add(CompletableFuture.supplyAsync(
-                    () -> world.messages.send(alice, room, "m.room.message", "same", JsonValue.obj("body", "once"))));
+                    () -> world.messages.send(alice, room, "m.room.message", "same", JsonValue.obj("body", "once")),
+                    THREADS));
         }
         while (sends.stream().noneMatch(CompletableFuture::isDone)) {
             world.store.flush();
@@ -79,7 +85,8 @@ class RoomWriterTest {
         for (int i = 0; i < 5; i++) {
             int n = i;
             sends.add(CompletableFuture.supplyAsync(
-                    () -> world.messages.send(alice, room, "m.room.message", "t" + n, JsonValue.obj("body", "m" + n))));
+                    () -> world.messages.send(alice, room, "m.room.message", "t" + n, JsonValue.obj("body", "m" + n)),
+                    THREADS));
             while (world.store.waiting() <= n) {
                 Thread.onSpinWait();
             }
@@ -142,14 +149,17 @@ class RoomWriterTest {
         RoomId room = world.room(alice, "private_chat", "12");
         StateKey name = new StateKey("m.room.name", "");
         EventId first = world.messages.setState(alice, room, name, JsonValue.obj("name", "A"));
-        assertThat(world.messages.setState(alice, room, name, JsonValue.obj("name", "A"))).isEqualTo(first);
-        assertThat(world.messages.setState(alice, room, name, JsonValue.obj("name", "B"))).isNotEqualTo(first);
+        assertThat(world.messages.setState(alice, room, name, JsonValue.obj("name", "A")))
+                .isEqualTo(first);
+        assertThat(world.messages.setState(alice, room, name, JsonValue.obj("name", "B")))
+                .isNotEqualTo(first);
     }
 
     private List<String> bodies(RoomId room) {
         return world.reader.messages(alice, room, null, null, false, 100).chunk().stream()
                 .filter(event -> event.string("type").orElseThrow().equals("m.room.message"))
-                .map(event -> event.object("content").orElseThrow().string("body").orElseThrow())
+                .map(event ->
+                        event.object("content").orElseThrow().string("body").orElseThrow())
                 .toList();
     }
 

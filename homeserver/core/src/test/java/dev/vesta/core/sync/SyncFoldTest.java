@@ -55,9 +55,8 @@ class SyncFoldTest {
         private void apply(String room, List<JsonValue.Obj> events, boolean inTimeline) {
             for (JsonValue.Obj event : events) {
                 String id = event.string("event_id").orElseThrow();
-                event.string("state_key")
-                        .ifPresent(key -> state.computeIfAbsent(room, r -> new LinkedHashMap<>())
-                                .put(new StateKey(event.string("type").orElseThrow(), key), id));
+                event.string("state_key").ifPresent(key -> state.computeIfAbsent(room, r -> new LinkedHashMap<>())
+                        .put(new StateKey(event.string("type").orElseThrow(), key), id));
                 if (inTimeline) {
                     timeline.computeIfAbsent(room, r -> new ArrayList<>()).add(id);
                 }
@@ -89,8 +88,8 @@ class SyncFoldTest {
         }
         Caller watcher = people.get(1);
         Client client = new Client();
-        JsonValue.Obj filter = JsonValue.obj(
-                "room", JsonValue.obj("timeline", JsonValue.obj("limit", 1 + random.nextInt(4))));
+        JsonValue.Obj filter =
+                JsonValue.obj("room", JsonValue.obj("timeline", JsonValue.obj("limit", 1 + random.nextInt(4))));
         client.take(world.sync(watcher, null, filter));
         for (int step = 0; step < STEPS; step++) {
             act(world, random, people, rooms, step);
@@ -106,8 +105,8 @@ class SyncFoldTest {
         for (String room : fresh.joined) {
             assertThat(client.state.get(room)).as("seed %d, %s", seed, room).isEqualTo(fresh.state.get(room));
         }
-        client.timeline.forEach((room, ids) ->
-                assertThat(ids).as("seed %d, %s", seed, room).doesNotHaveDuplicates());
+        client.timeline.forEach(
+                (room, ids) -> assertThat(ids).as("seed %d, %s", seed, room).doesNotHaveDuplicates());
     }
 
     private static void act(World world, Random random, List<Caller> people, List<RoomId> rooms, int step) {
@@ -119,15 +118,17 @@ class SyncFoldTest {
                 case 0 -> world.members.join(who, room, null);
                 case 1 -> world.members.leave(who, room, null);
                 case 2 -> world.members.invite(who, room, whom.user(), null);
-                case 3 -> world.messages.setState(
-                        who, room, new StateKey("m.room.topic", ""), JsonValue.obj("topic", "t" + step));
-                case 4 -> world.messages.setState(
-                        who,
-                        room,
-                        new StateKey("m.room.member", who.user().value()),
-                        JsonValue.obj("membership", "join", "displayname", "n" + step));
-                default -> world.messages.send(
-                        who, room, "m.room.message", "t" + step, JsonValue.obj("body", "m" + step));
+                case 3 ->
+                    world.messages.setState(
+                            who, room, new StateKey("m.room.topic", ""), JsonValue.obj("topic", "t" + step));
+                case 4 ->
+                    world.messages.setState(
+                            who,
+                            room,
+                            new StateKey("m.room.member", who.user().value()),
+                            JsonValue.obj("membership", "join", "displayname", "n" + step));
+                default ->
+                    world.messages.send(who, room, "m.room.message", "t" + step, JsonValue.obj("body", "m" + step));
             }
         } catch (MatrixException e) {
             // The rules refuse many of these: that is the point of choosing blindly.

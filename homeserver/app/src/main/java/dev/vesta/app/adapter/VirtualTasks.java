@@ -1,0 +1,151 @@
+package dev.vesta.app.adapter;
+
+import dev.vesta.core.port.Tasks;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Tasks on virtual threads. What burns CPU goes to a few platform threads, so that it cannot hold the carriers of all
+/// others.
+public final class VirtualTasks implements Tasks, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(VirtualTasks.class);
+    private static final ThreadLocal<Boolean> ON_CPU = ThreadLocal.withInitial(() -> false);
+
+    /// Its queue has no limit of its own: everyone in it is a request that waits, and those are limited.
+    private final ExecutorService cpu;
+
+    public VirtualTasks() {
+        this(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+    }
+
+    public VirtualTasks(int cpuThreads) {
+        cpu = Executors.newFixedThreadPool(
+                cpuThreads, Thread.ofPlatform().name("cpu-", 1).daemon(true).factory());
+    }
+
+    @Override
+    public Turn newTurn() {
+        return new FairTurn();
+    }
+
+    @Override
+    public Waiter newWaiter() {
+        return new FlagWaiter();
+    }
+
+    @Override
+    public <T> T onCpu(Callable<T> work) {
+        if (ON_CPU.get()) {
+            // Waiting for the pool from within it could wait for ever.
+            return call(work);
+        }
+        Future<T> result = cpu.submit(() -> {
+            ON_CPU.set(true);
+            return work.call();
+        });
+        try {
+            return result.get();
+        } catch (ExecutionException e) {
+            throw unchecked(e.getCause() == null ? e : e.getCause());
+        } catch (InterruptedException e) {
+            result.cancel(true);
+            throw interrupted(e);
+        }
+    }
+
+    @Override
+    public void fork(String name, Runnable work) {
+        Thread.ofVirtual().name(name).start(() -> {
+            try {
+                work.run();
+            } catch (RuntimeException | Error e) {
+                LOG.error("The task {} failed", name, e);
+            }
+        });
+    }
+
+    @Override
+    public void close() {
+        cpu.shutdownNow();
+    }
+
+    private static <T> T call(Callable<T> work) {
+        try {
+            return work.call();
+        } catch (Exception e) {
+            throw unchecked(e);
+        }
+    }
+
+    private static RuntimeException unchecked(Throwable thrown) {
+        if (thrown instanceof RuntimeException exception) {
+            return exception;
+        }
+        if (thrown instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(thrown);
+    }
+
+    private static IllegalStateException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return new IllegalStateException("interrupted while waiting", e);
+    }
+
+    private static final class FairTurn implements Turn {
+        private final ReentrantLock lock = new ReentrantLock(true);
+
+        @Override
+        public <T> T take(Callable<T> work) {
+            lock.lock();
+            try {
+                return call(work);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private static final class FlagWaiter implements Waiter {
+        private final ReentrantLock lock = new ReentrantLock();
+        private final Condition changed = lock.newCondition();
+        private boolean woken;
+
+        @Override
+        public void wake() {
+            lock.lock();
+            try {
+                woken = true;
+                changed.signal();
+            } finally {
+                lock.unlock();
+            }
+        }
+
+        @Override
+        public boolean await(Duration timeout) {
+            long left = TimeUnit.NANOSECONDS.convert(timeout);
+            lock.lock();
+            try {
+                while (!woken && left > 0) {
+                    left = changed.awaitNanos(left);
+                }
+                boolean result = woken;
+                woken = false;
+                return result;
+            } catch (InterruptedException e) {
+                throw interrupted(e);
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.vesta.storage;
+
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.protocol.event.Pdu;
+import dev.vesta.protocol.id.RoomId;
+import dev.vesta.protocol.room.RoomVersion;
+import io.vertx.sqlclient.Row;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+
+/// Rows to events and rooms, through the caches.
+final class EventRows {
+    private static final String EVENTS = """
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, j.json
+            FROM event e JOIN event_json j ON j.event_nid = e.nid JOIN room r ON r.nid = e.room_nid
+            WHERE e.nid = ANY($1)
+            """;
+
+    private final Database database;
+    private final RoomCaches caches;
+
+    EventRows(Database database, RoomCaches caches) {
+        this.database = database;
+        this.caches = caches;
+    }
+
+    /// Events by number, with at most one query.
+    Map<Long, StoredEvent> byNid(Collection<Long> nids) {
+        return CacheLoads.through(nids, caches.events, missing -> {
+            Map<Long, StoredEvent> loaded = new HashMap<>();
+            for (Row row : database.read(EVENTS, Params.of().longs(missing))) {
+                StoredEvent event = parse(row);
+                loaded.put(event.nid(), event);
+            }
+            return loaded;
+        });
+    }
+
+    /// The event of a row with `nid, room_nid, ord, root_before, version, json`.
+    StoredEvent event(Row row) {
+        long nid = row.getLong("nid");
+        StoredEvent cached = caches.events.getIfPresent(nid);
+        if (cached != null) {
+            return cached;
+        }
+        StoredEvent event = parse(row);
+        caches.events.put(nid, event);
+        return event;
+    }
+
+    /// The room of a row with `room_nid, room_id, version`.
+    RoomRef room(Row row) {
+        RoomRef cached = caches.rooms.getIfPresent(row.getLong("room_nid"));
+        if (cached != null) {
+            return cached;
+        }
+        RoomRef room = new RoomRef(
+                row.getLong("room_nid"), new RoomId(row.getString("room_id")), version(row.getString("version")));
+        caches.remember(room);
+        return room;
+    }
+
+    private static StoredEvent parse(Row row) {
+        Pdu pdu = Pdu.fromStore(
+                version(row.getString("version")), row.getBuffer("json").getBytes());
+        return new StoredEvent(
+                row.getLong("nid"), row.getLong("room_nid"), row.getLong("ord"), row.getLong("root_before"), pdu);
+    }
+
+    private static RoomVersion version(String id) {
+        return RoomVersion.of(id)
+                .orElseThrow(() -> new IllegalStateException("a stored room has the unknown version " + id));
+    }
+}

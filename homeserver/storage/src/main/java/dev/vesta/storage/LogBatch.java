@@ -1,0 +1,211 @@
+package dev.vesta.storage;
+
+import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.log.NewEvent;
+import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.room.RoomHead;
+import dev.vesta.core.state.StateNode;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Turns items into the columns of the batch's statements. Items of one room must follow each other.
+final class LogBatch {
+    /// A statement with its parameters.
+    record Statement(String sql, Tuple params) {}
+
+    private record Chain(RoomHead before, RoomHead after) {}
+
+    private record Key(long room, long other) {}
+
+    private final long commitId;
+    private final Map<Long, Chain> chains = new LinkedHashMap<>();
+    private final Columns events = new Columns();
+    private final Columns edges = new Columns();
+    private final Columns auth = new Columns();
+    private final Columns nodes = new Columns();
+    private final Columns txns = new Columns();
+    private final Columns log = new Columns();
+    private final Map<Key, Long> state = new LinkedHashMap<>();
+    private final Map<Key, NewEvent> members = new LinkedHashMap<>();
+
+    LogBatch(long commitId, List<RoomCommit> items) {
+        this.commitId = commitId;
+        items.forEach(this::add);
+    }
+
+    /// True when `next` was decided upon exactly the head that the other leaves behind.
+    static boolean follows(RoomHead after, RoomHead next) {
+        return after.revision() == next.revision()
+                && after.root() == next.root()
+                && after.extremities().equals(next.extremities());
+    }
+
+    /// Everything between BEGIN and the advisory lock.
+    List<Statement> writes() {
+        List<Statement> out = new ArrayList<>();
+        rooms(out);
+        Columns e = events;
+        add(out, LogSql.INSERT_EVENTS, e, p -> {
+            p.longs(e.longs(0))
+                    .longs(e.longs(1))
+                    .longs(e.longs(2))
+                    .texts(e.texts(3))
+                    .buffers(e.buffers(4));
+            p.longs(e.longs(5))
+                    .longs(e.longs(6))
+                    .longs(e.longs(7))
+                    .longs(e.longs(8))
+                    .longs(e.longs(9));
+        });
+        add(out, LogSql.INSERT_JSON, e, p -> p.longs(e.longs(0))
+                .longs(e.longs(1))
+                .buffers(e.buffers(10)));
+        add(out, LogSql.INSERT_EDGES, edges, p -> p.longs(edges.longs(0))
+                .longs(edges.longs(1))
+                .longs(edges.longs(2)));
+        add(out, LogSql.INSERT_AUTH, auth, p -> p.longs(auth.longs(0))
+                .longs(auth.longs(1))
+                .longs(auth.longs(2)));
+        Columns n = nodes;
+        add(out, LogSql.INSERT_NODES, n, p -> p.longs(n.longs(0))
+                .longs(n.longs(1))
+                .buffers(n.buffers(2))
+                .buffers(n.buffers(3)));
+        currentState(out);
+        Columns t = txns;
+        add(out, LogSql.INSERT_TXNS, t, p -> {
+            p.longs(t.longs(0))
+                    .longs(t.longs(1))
+                    .buffers(t.buffers(2))
+                    .buffers(t.buffers(3))
+                    .buffers(t.buffers(4));
+            p.longs(t.longs(5)).longs(t.longs(6));
+        });
+        return out;
+    }
+
+    /// The last statement before COMMIT.
+    Statement append() {
+        Params params = Params.of(commitId);
+        params.longs(log.longs(0)).longs(log.longs(1)).longs(log.longs(2)).longs(log.longs(3));
+        return new Statement(LogSql.APPEND, params.tuple());
+    }
+
+    private void add(RoomCommit item) {
+        RoomHead before = item.before();
+        chains.merge(before.room().nid(), new Chain(before, item.after()), (a, b) -> new Chain(a.before(), b.after()));
+        long room = before.room().nid();
+        long root = before.root();
+        for (NewEvent event : item.events()) {
+            add(room, event, event.rootAfter() != root);
+            root = event.rootAfter();
+        }
+        for (StateNode node : item.nodes()) {
+            nodes.row(room, node.id(), Buffer.buffer(node.hash()), Buffer.buffer(node.bytes()));
+        }
+        ClientTxn txn = item.txn();
+        if (txn != null) {
+            long made = item.events().getLast().nid();
+            Buffer device = Params.utf8Of(txn.device().value());
+            Buffer endpoint = Params.utf8Of(txn.endpoint());
+            txns.row(room, txn.userNid(), device, endpoint, Params.utf8Of(txn.txnId()), made, item.nowTs());
+        }
+    }
+
+    private void add(long room, NewEvent event, boolean changesState) {
+        var pdu = event.pdu();
+        events.row(
+                room,
+                event.nid(),
+                event.ord(),
+                pdu.eventId().value(),
+                Params.utf8Of(pdu.type()),
+                event.stateKeyNid(),
+                event.senderNid(),
+                pdu.originServerTs(),
+                pdu.depth(),
+                event.rootBefore(),
+                Buffer.buffer(pdu.canonicalBytes()));
+        event.prevNids().stream().distinct().forEach(prev -> edges.row(room, event.nid(), prev));
+        event.authNids().stream().distinct().forEach(a -> auth.row(room, event.nid(), a));
+        log.row(room, event.nid(), event.targetNid(), changesState ? event.rootAfter() : null);
+        // One row a key: an upsert cannot touch a row twice, and the last event of the batch wins anyway.
+        if (changesState && event.stateKeyNid() != null) {
+            state.put(new Key(room, event.stateKeyNid()), event.nid());
+        }
+        if (changesState && event.targetNid() != null) {
+            members.put(new Key(room, event.targetNid()), event);
+        }
+    }
+
+    private void rooms(List<Statement> out) {
+        Columns fresh = new Columns();
+        Columns known = new Columns();
+        Columns freshAfter = new Columns();
+        Columns knownBefore = new Columns();
+        Columns knownAfter = new Columns();
+        chains.forEach((nid, chain) -> {
+            RoomHead before = chain.before();
+            RoomHead after = chain.after();
+            if (before.revision() == 0) {
+                String version = after.room().version().id();
+                String id = after.room().id().value();
+                fresh.row(nid, id, version, after.revision(), after.root(), after.nextOrd());
+                after.extremities().forEach(x -> freshAfter.row(nid, x.eventNid()));
+            } else {
+                known.row(nid, before.revision(), before.root(), after.revision(), after.root(), after.nextOrd());
+                before.extremities().forEach(x -> knownBefore.row(nid, x.eventNid()));
+                after.extremities().forEach(x -> knownAfter.row(nid, x.eventNid()));
+            }
+        });
+        add(out, LogSql.INSERT_ROOMS, fresh, p -> {
+            p.longs(fresh.longs(0)).texts(fresh.texts(1)).texts(fresh.texts(2)).longs(fresh.longs(3));
+            p.longs(fresh.longs(4))
+                    .longs(fresh.longs(5))
+                    .longs(freshAfter.longs(0))
+                    .longs(freshAfter.longs(1));
+        });
+        add(out, LogSql.UPDATE_ROOMS, known, p -> {
+            p.longs(known.longs(0)).longs(known.longs(1)).longs(known.longs(2)).longs(known.longs(3));
+            p.longs(known.longs(4))
+                    .longs(known.longs(5))
+                    .longs(knownBefore.longs(0))
+                    .longs(knownBefore.longs(1));
+            p.longs(knownAfter.longs(0)).longs(knownAfter.longs(1));
+        });
+    }
+
+    private void currentState(List<Statement> out) {
+        Columns s = new Columns();
+        state.forEach((key, nid) -> s.row(key.room(), key.other(), nid));
+        add(out, LogSql.UPSERT_STATE, s, p -> p.longs(s.longs(0))
+                .longs(s.longs(1))
+                .longs(s.longs(2)));
+        Columns m = new Columns();
+        members.forEach((key, event) -> {
+            String membership = event.pdu().content().string("membership").orElse("leave");
+            m.row(key.room(), key.other(), membership, event.nid(), event.ord(), event.rootBefore());
+        });
+        add(out, LogSql.UPSERT_MEMBERSHIPS, m, p -> {
+            p.longs(m.longs(0))
+                    .longs(m.longs(1))
+                    .texts(m.texts(2))
+                    .longs(m.longs(3))
+                    .longs(m.longs(4));
+            p.longs(m.longs(5));
+        });
+    }
+
+    private void add(List<Statement> out, String sql, Columns columns, java.util.function.Consumer<Params> fill) {
+        if (columns.isEmpty()) {
+            return;
+        }
+        Params params = Params.of(commitId);
+        fill.accept(params);
+        out.add(new Statement(sql, params.tuple()));
+    }
+}

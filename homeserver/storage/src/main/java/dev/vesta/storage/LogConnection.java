@@ -1,0 +1,186 @@
+package dev.vesta.storage;
+
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.pgclient.PgException;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The log's own connection: sends one transaction at a time, all of it at once, and finds out what became of one
+/// whose answer never came. Used by one thread.
+final class LogConnection {
+    private static final Logger LOG = LoggerFactory.getLogger(LogConnection.class);
+    private static final Duration ANSWER_WITHIN = Duration.ofSeconds(30);
+    private static final Duration OLD_BACKEND_POLL = Duration.ofMillis(50);
+    private static final int OLD_BACKEND_POLLS = 100;
+
+    private final Database database;
+    private final Context context;
+    private final NumberBlock commitIds;
+    private @Nullable Pool pool;
+    private @Nullable SqlConnection connection;
+    private String name = "";
+
+    LogConnection(Database database) {
+        this.database = database;
+        this.context = database.vertx().getOrCreateContext();
+        this.commitIds = new NumberBlock(database.pool(), "commit_id");
+    }
+
+    /// Connects, after making sure that the connection before is no more: its backend might still be busy with the
+    /// transaction whose answer never came, and looking for that transaction's events would then prove nothing.
+    void connect() {
+        disconnect();
+        if (!name.isEmpty()) {
+            endOldBackend();
+        }
+        name = "vesta-log-" + UUID.randomUUID();
+        Pool fresh = database.logPool(name);
+        pool = fresh;
+        SqlConnection opened = onContext(fresh::getConnection).await();
+        // The statements under way fail too and say the same; without a handler the client prints a stack trace.
+        opened.exceptionHandler(e -> LOG.debug("the log's connection failed", e));
+        connection = opened;
+    }
+
+    void disconnect() {
+        connection = null;
+        Pool old = pool;
+        pool = null;
+        if (old != null) {
+            // Not waited for: a connection that hangs takes its time to close.
+            old.close();
+        }
+    }
+
+    /// The newest committed position. Positions become visible in order, so it is a safe head.
+    long maxPos() {
+        return database.pool()
+                .query(LogSql.MAX_POS)
+                .execute()
+                .await()
+                .iterator()
+                .next()
+                .getLong("pos");
+    }
+
+    /// Runs the items in one transaction.
+    LogOutcome commit(List<LogEntry> entries) {
+        SqlConnection current = connection;
+        if (current == null) {
+            return new LogOutcome.Unknown(new IllegalStateException("not connected"));
+        }
+        LogBatch batch = new LogBatch(
+                commitIds.next(), entries.stream().map(LogEntry::item).toList());
+        List<LogBatch.Statement> writes = batch.writes();
+        LogBatch.Statement append = batch.append();
+        try {
+            return onContext(() ->
+                            send(current, writes, append).timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
+                    .await();
+        } catch (RuntimeException e) {
+            return new LogOutcome.Unknown(e);
+        }
+    }
+
+    /// Positions of those of these events that were committed after all.
+    Map<Long, Long> find(long after, Collection<Long> events) {
+        Params params = Params.of(after).longs(events);
+        return positions(database.pool()
+                .preparedQuery(LogSql.FIND)
+                .execute(params.tuple())
+                .await());
+    }
+
+    /// Sends everything without waiting in between. On the connection's context, hence in one go.
+    private static Future<LogOutcome> send(
+            SqlConnection connection, List<LogBatch.Statement> writes, LogBatch.Statement append) {
+        Future<?> begin = connection.query("BEGIN").execute();
+        List<Future<?>> sent = new ArrayList<>();
+        for (LogBatch.Statement write : writes) {
+            sent.add(connection.preparedQuery(write.sql()).execute(write.params()));
+        }
+        sent.add(connection.query(LogSql.LOCK).execute());
+        Future<RowSet<Row>> positions = connection.preparedQuery(append.sql()).execute(append.params());
+        sent.add(positions);
+        Future<?> commit = connection.query("COMMIT").execute();
+        List<Future<?>> all = new ArrayList<>(sent);
+        all.add(begin);
+        all.add(commit);
+        return Future.join(all).transform(ignored -> Future.succeededFuture(judge(begin, sent, positions, commit)));
+    }
+
+    /// A failed statement makes PostgreSQL answer the COMMIT with a ROLLBACK, which looks like success here: so every
+    /// statement's answer counts. Without an answer to BEGIN or COMMIT nothing is certain.
+    private static LogOutcome judge(
+            Future<?> begin, List<Future<?>> sent, Future<RowSet<Row>> positions, Future<?> commit) {
+        if (begin.failed()) {
+            return new LogOutcome.Unknown(begin.cause());
+        }
+        if (commit.failed()) {
+            return new LogOutcome.Unknown(commit.cause());
+        }
+        for (Future<?> one : sent) {
+            if (one.failed()) {
+                return one.cause() instanceof PgException
+                        ? new LogOutcome.RolledBack(one.cause())
+                        : new LogOutcome.Unknown(one.cause());
+            }
+        }
+        return new LogOutcome.Committed(positions(positions.result()));
+    }
+
+    private static Map<Long, Long> positions(RowSet<Row> rows) {
+        Map<Long, Long> out = new HashMap<>();
+        rows.forEach(row -> out.put(row.getLong("ref"), row.getLong("pos")));
+        return out;
+    }
+
+    private void endOldBackend() {
+        for (int poll = 0; poll < OLD_BACKEND_POLLS; poll++) {
+            int left = database.pool()
+                    .preparedQuery(LogSql.END_BACKEND)
+                    .execute(Tuple.of(name))
+                    .await()
+                    .size();
+            if (left == 0) {
+                return;
+            }
+            pause(OLD_BACKEND_POLL);
+        }
+        throw new IllegalStateException("the log's old connection does not end");
+    }
+
+    void pause(Duration time) {
+        Promise<Void> over = Promise.promise();
+        database.vertx().setTimer(time.toMillis(), ignored -> over.complete());
+        over.future().await();
+    }
+
+    private <T> Future<T> onContext(java.util.function.Supplier<Future<T>> work) {
+        Promise<T> promise = Promise.promise();
+        context.runOnContext(ignored -> {
+            try {
+                work.get().onComplete(promise);
+            } catch (RuntimeException e) {
+                promise.fail(e);
+            }
+        });
+        return promise.future();
+    }
+}

@@ -1,0 +1,207 @@
+package dev.vesta.storage;
+
+import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.room.RoomHead;
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.core.state.StateNode;
+import dev.vesta.protocol.id.EventId;
+import dev.vesta.protocol.id.RoomId;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// Rooms, events and state.
+final class PgRoomStore implements RoomStore {
+    private static final String FIND = "SELECT nid AS room_nid, room_id, version FROM room WHERE room_id = $1";
+    private static final String ROOMS = "SELECT nid AS room_nid, room_id, version FROM room WHERE nid = ANY($1)";
+    private static final String HEAD = """
+            SELECT r.revision, r.root, r.next_ord, e.nid, e.event_id, e.depth
+            FROM room r
+            LEFT JOIN LATERAL unnest(r.extremities) WITH ORDINALITY AS x (nid, i) ON true
+            LEFT JOIN event e ON e.nid = x.nid
+            WHERE r.nid = $1 ORDER BY x.i
+            """;
+    private static final String EVENT = """
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, j.json
+            FROM event e JOIN event_json j ON j.event_nid = e.nid JOIN room r ON r.nid = e.room_nid
+            WHERE e.event_id = $1 AND e.room_nid = $2
+            """;
+    private static final String BY_TXN = """
+            SELECT e.event_id FROM client_txn t JOIN event e ON e.nid = t.event_nid
+            WHERE t.user_nid = $1 AND t.device_id = $2 AND t.endpoint = $3 AND t.txn_id = $4
+            """;
+    private static final String TXN_IDS = """
+            SELECT event_nid, txn_id FROM client_txn WHERE event_nid = ANY($3) AND user_nid = $1 AND device_id = $2
+            """;
+    private static final String PAGE_BACK = """
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, j.json
+            FROM (SELECT * FROM event WHERE room_nid = $1 AND ord <= $2 ORDER BY ord DESC LIMIT $3) e
+            JOIN event_json j ON j.event_nid = e.nid JOIN room r ON r.nid = e.room_nid
+            ORDER BY e.ord DESC
+            """;
+    private static final String PAGE_ON = """
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, j.json
+            FROM (SELECT * FROM event WHERE room_nid = $1 AND ord >= $2 ORDER BY ord LIMIT $3) e
+            JOIN event_json j ON j.event_nid = e.nid JOIN room r ON r.nid = e.room_nid
+            ORDER BY e.ord
+            """;
+    private static final String NODES = "SELECT id, hash, bytes FROM state_node WHERE room_nid = $1 AND id = ANY($2)";
+    private static final String NODES_BY_HASH =
+            "SELECT id, hash FROM state_node WHERE room_nid = $1 AND hash = ANY($2)";
+    private static final String CURRENT_STATE = """
+            SELECT state_key_nid, event_nid FROM current_state WHERE room_nid = $1 AND state_key_nid = ANY($2)
+            """;
+
+    private final Database database;
+    private final RoomCaches caches;
+    private final EventRows rows;
+
+    PgRoomStore(Database database, RoomCaches caches) {
+        this.database = database;
+        this.caches = caches;
+        this.rows = new EventRows(database, caches);
+    }
+
+    @Override
+    public Optional<RoomRef> find(RoomId room) {
+        RoomRef cached = caches.roomsById.getIfPresent(room);
+        if (cached != null) {
+            return Optional.of(cached);
+        }
+        // A room id with U+0000 is none of ours, and text would refuse it.
+        if (room.value().indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        for (Row row : database.read(FIND, Params.of().value(room.value()))) {
+            return Optional.of(rows.room(row));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<Long, RoomRef> rooms(Collection<Long> nids) {
+        return CacheLoads.through(nids, caches.rooms, missing -> {
+            Map<Long, RoomRef> loaded = new HashMap<>();
+            for (Row row : database.read(ROOMS, Params.of().longs(missing))) {
+                RoomRef room = rows.room(row);
+                loaded.put(room.nid(), room);
+            }
+            return loaded;
+        });
+    }
+
+    @Override
+    public Optional<RoomHead> head(RoomRef room) {
+        List<RoomHead.Extremity> extremities = new ArrayList<>();
+        Row last = null;
+        for (Row row : database.read(HEAD, Params.of(room.nid()))) {
+            last = row;
+            Long nid = row.getLong("nid");
+            if (nid != null) {
+                EventId eventId = new EventId(row.getString("event_id"));
+                extremities.add(new RoomHead.Extremity(nid, eventId, row.getLong("depth")));
+            }
+        }
+        if (last == null) {
+            return Optional.empty();
+        }
+        return Optional.of(new RoomHead(
+                room,
+                last.getLong("revision"),
+                List.copyOf(extremities),
+                last.getLong("root"),
+                last.getLong("next_ord")));
+    }
+
+    @Override
+    public Map<Long, StoredEvent> events(Collection<Long> nids) {
+        return rows.byNid(nids);
+    }
+
+    @Override
+    public Optional<StoredEvent> event(RoomRef room, EventId event) {
+        if (event.value().indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        for (Row row : database.read(EVENT, Params.of().value(event.value()).value(room.nid()))) {
+            return Optional.of(rows.event(row));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Optional<EventId> byTxn(ClientTxn txn) {
+        Params params = Params.of(txn.userNid())
+                .utf8(txn.device().value())
+                .utf8(txn.endpoint())
+                .utf8(txn.txnId());
+        for (Row row : database.read(BY_TXN, params)) {
+            return Optional.of(new EventId(row.getString("event_id")));
+        }
+        return Optional.empty();
+    }
+
+    @Override
+    public Map<Long, String> txnIds(long userNid, String deviceId, Collection<Long> eventNids) {
+        Map<Long, String> found = new HashMap<>();
+        if (!eventNids.isEmpty()) {
+            for (Row row :
+                    database.read(TXN_IDS, Params.of(userNid).utf8(deviceId).longs(eventNids))) {
+                found.put(row.getLong("event_nid"), Params.textOf(row.getBuffer("txn_id")));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit) {
+        List<StoredEvent> page = new ArrayList<>();
+        Params params = Params.of(room.nid()).value(fromOrd).value((long) limit);
+        database.read(backwards ? PAGE_BACK : PAGE_ON, params).forEach(row -> page.add(rows.event(row)));
+        return page;
+    }
+
+    @Override
+    public Map<Long, StateNode> nodes(RoomRef room, Collection<Long> ids) {
+        return CacheLoads.through(ids, caches.nodes, missing -> {
+            Map<Long, StateNode> loaded = new HashMap<>();
+            for (Row row : database.read(NODES, Params.of(room.nid()).longs(missing))) {
+                byte[] hash = row.getBuffer("hash").getBytes();
+                byte[] bytes = row.getBuffer("bytes").getBytes();
+                loaded.put(row.getLong("id"), new StateNode(row.getLong("id"), hash, bytes));
+            }
+            return loaded;
+        });
+    }
+
+    @Override
+    public Map<String, Long> nodesByHash(RoomRef room, Collection<byte[]> hashes) {
+        Map<String, Long> found = new HashMap<>();
+        if (!hashes.isEmpty()) {
+            List<Buffer> wanted = hashes.stream().map(Buffer::buffer).toList();
+            for (Row row : database.read(NODES_BY_HASH, Params.of(room.nid()).buffers(wanted))) {
+                found.put(HexFormat.of().formatHex(row.getBuffer("hash").getBytes()), row.getLong("id"));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Map<Long, Long> currentState(RoomRef room, Collection<Long> stateKeyNids) {
+        Map<Long, Long> found = new HashMap<>();
+        if (!stateKeyNids.isEmpty()) {
+            for (Row row : database.read(CURRENT_STATE, Params.of(room.nid()).longs(stateKeyNids))) {
+                found.put(row.getLong("state_key_nid"), row.getLong("event_nid"));
+            }
+        }
+        return found;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.vesta.storage;
+
+import dev.vesta.protocol.id.ServerName;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.util.concurrent.ThreadLocalRandom;
+
+/// What must hold before the server may use a database.
+final class StartupChecks {
+    private static final String CLAIM = """
+            WITH made AS (INSERT INTO meta (server_name) VALUES ($1) ON CONFLICT DO NOTHING RETURNING server_name, log_epoch)
+            SELECT server_name, log_epoch FROM made UNION ALL SELECT server_name, log_epoch FROM meta
+            """;
+
+    private StartupChecks() {}
+
+    /// Refuses a database of another server; answers the log epoch.
+    static long claim(Pool pool, ServerName serverName) {
+        Row row = pool.preparedQuery(CLAIM)
+                .execute(Tuple.of(serverName.value()))
+                .await()
+                .iterator()
+                .next();
+        String owner = row.getString("server_name");
+        if (!owner.equals(serverName.value())) {
+            throw new IllegalStateException("the database belongs to the server " + owner + ", not to " + serverName
+                    + ": server_name can never change");
+        }
+        return row.getLong("log_epoch");
+    }
+
+    /// Proves with two connections that advisory locks exclude: some databases that speak PostgreSQL's protocol
+    /// accept them without enforcing them, and positions would then become visible out of order.
+    static void proveLock(Pool pool) {
+        // A key of its own per start, or two nodes that start together would see each other's.
+        long key = ThreadLocalRandom.current().nextLong();
+        SqlConnection first = pool.getConnection().await();
+        try {
+            SqlConnection second = pool.getConnection().await();
+            try {
+                first.query("BEGIN").execute().await();
+                first.query("SELECT pg_advisory_xact_lock(" + key + ")")
+                        .execute()
+                        .await();
+                boolean taken = tryLock(second, key);
+                first.query("ROLLBACK").execute().await();
+                if (taken || !tryLock(second, key)) {
+                    throw new IllegalStateException(
+                            "the database does not enforce advisory locks (pg_advisory_xact_lock); use PostgreSQL");
+                }
+            } finally {
+                second.close().await();
+            }
+        } finally {
+            first.close().await();
+        }
+    }
+
+    private static boolean tryLock(SqlConnection connection, long key) {
+        Row row = connection
+                .query("SELECT pg_try_advisory_xact_lock(" + key + ") AS taken")
+                .execute()
+                .await()
+                .iterator()
+                .next();
+        return row.getBoolean("taken");
+    }
+}

@@ -1,0 +1,74 @@
+package dev.vesta.storage;
+
+import dev.vesta.core.port.AccountStore;
+import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SyncStore;
+import dev.vesta.protocol.id.ServerName;
+import io.vertx.core.Vertx;
+
+/// Everything that this module offers, wired. Open, use and close it on virtual threads.
+public final class Storage implements AutoCloseable {
+    private final Database database;
+    private final Numbers numbers;
+    private final AccountStore accounts;
+    private final RoomStore rooms;
+    private final SyncStore sync;
+    private final LogWriter log;
+
+    private Storage(Database database) {
+        RoomCaches caches = new RoomCaches();
+        this.database = database;
+        this.numbers = new PgNumbers(database);
+        this.accounts = new PgAccountStore(database, numbers);
+        this.rooms = new PgRoomStore(database, caches);
+        this.sync = new PgSyncStore(database, caches);
+        this.log = new LogWriter(database);
+        log.listen((item, lastPos) -> caches.committed(item));
+    }
+
+    /// Connects, brings the schema up to date and starts the log.
+    ///
+    /// @param poolSize connections for everything but the log, which has one of its own
+    /// @throws IllegalStateException when this database may not be used; its text says why
+    public static Storage open(Vertx vertx, DatabaseUrl url, int poolSize, ServerName serverName) {
+        Database database = Database.open(vertx, url, poolSize, serverName);
+        try {
+            return new Storage(database);
+        } catch (RuntimeException e) {
+            database.close();
+            throw e;
+        }
+    }
+
+    public Database database() {
+        return database;
+    }
+
+    public Numbers numbers() {
+        return numbers;
+    }
+
+    public AccountStore accounts() {
+        return accounts;
+    }
+
+    public RoomStore rooms() {
+        return rooms;
+    }
+
+    public SyncStore sync() {
+        return sync;
+    }
+
+    public LogWriter log() {
+        return log;
+    }
+
+    /// Commits what is queued, then disconnects.
+    @Override
+    public void close() {
+        log.close();
+        database.close();
+    }
+}

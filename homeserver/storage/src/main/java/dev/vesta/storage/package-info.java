@@ -1,0 +1,31 @@
+/// PostgreSQL behind the ports of core: one repository class per aggregate, SQL as text blocks, rows to records by
+/// hand. Everything here blocks and must be called on virtual threads. [Storage] opens it all.
+///
+/// ```
+/// meta(server_name, log_epoch)                     one row: whose database this is
+///
+/// user_id(nid, user_id, local) ─┬─ account(user_nid, password_hash, admin, deactivated, created_ts)
+///                               │     └─ device(user_nid, device_id, display_name)
+///                               │           └─ access_token(token_hash, user_nid, device_id)
+///                               │
+/// room(nid, room_id, version, revision, extremities[], root, next_ord, commit_id)
+///   │     revision, extremities and root are the compare-and-set; commit_id is the last batch that passed it
+///   ├─ event(nid, room_nid, ord, event_id, type, state_key_nid, sender_nid, depth, root_before)
+///   │    ├─ event_json(event_nid, json)             canonical bytes, once
+///   │    ├─ event_edge(event_nid, prev_nid)
+///   │    └─ event_auth(event_nid, auth_nid)
+///   ├─ state_node(id, room_nid, hash, bytes)        the radix tree; (room_nid, hash) is unique
+///   ├─ room_root(room_nid, pos, root)               root of the current state from that position on
+///   ├─ current_state(room_nid, state_key_nid, event_nid)
+///   └─ membership(user_nid, room_nid, membership, event_nid, ord, root_before)
+///
+/// state_key(nid, type, state_key)                   bytes: both may hold U+0000
+/// sync_log(pos, kind, room_nid, user_nid, ref)      the one order; kind 1: ref is an event, user_nid its target
+/// client_txn(user_nid, device_id, endpoint, txn_id, event_nid, created_ts)
+/// ```
+///
+/// No foreign keys where the log writes: it writes whole decisions, and the checks would double its work.
+@NullMarked
+package dev.vesta.storage;
+
+import org.jspecify.annotations.NullMarked;
