@@ -63,14 +63,24 @@ public final class Training {
         String ann = account("ann");
         String bob = account("bob");
         call("GET", "/_matrix/client/versions", "", "");
-        String room = call("POST", "/_matrix/client/v3/createRoom", ann, "{\"preset\":\"public_chat\",\"name\":\"Training\"}")
+        String room = call(
+                        "POST",
+                        "/_matrix/client/v3/createRoom",
+                        ann,
+                        "{\"preset\":\"public_chat\",\"name\":\"Training\"}")
                 .path("room_id")
                 .asText();
         String path = "/_matrix/client/v3/rooms/" + URLEncoder.encode(room, StandardCharsets.UTF_8);
         call("POST", path + "/join", bob, "{}");
-        String since = call("GET", "/_matrix/client/v3/sync", bob, "").path("next_batch").asText();
+        String since = call("GET", "/_matrix/client/v3/sync", bob, "")
+                .path("next_batch")
+                .asText();
         for (int i = 0; i < MESSAGES; i++) {
-            call("PUT", path + "/send/m.room.message/" + i, ann, "{\"msgtype\":\"m.text\",\"body\":\"message " + i + "\"}");
+            call(
+                    "PUT",
+                    path + "/send/m.room.message/" + i,
+                    ann,
+                    "{\"msgtype\":\"m.text\",\"body\":\"message " + i + "\"}");
             since = call("GET", "/_matrix/client/v3/sync?timeout=1000&since=" + since, bob, "")
                     .path("next_batch")
                     .asText();

@@ -104,7 +104,7 @@ class EventBuilderTest {
                 .isEqualTo(new Malformed<Pdu>("`type` is longer than 255 bytes."));
         JsonValue.Obj large = JsonValue.obj("x", "y".repeat(70_000));
         assertThat(Events.build(version, Events.OLD_ROOM, "@a:a", "t", null, large, List.of()))
-                .isEqualTo(new Malformed<Pdu>("The event is larger than 65536 bytes."));
+                .isEqualTo(new Malformed<Pdu>("The event is larger than 65,536 bytes."));
         JsonValue.Obj number = JsonValue.obj("x", 1L << 60);
         assertThat(Events.build(version, Events.OLD_ROOM, "@a:a", "t", null, number, List.of()))
                 .isInstanceOf(Malformed.class);

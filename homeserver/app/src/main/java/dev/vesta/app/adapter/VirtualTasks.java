@@ -2,7 +2,6 @@ package dev.vesta.app.adapter;
 
 import dev.vesta.core.port.Tasks;
 import java.time.Duration;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -10,6 +9,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,14 +42,14 @@ public final class VirtualTasks implements Tasks, AutoCloseable {
     }
 
     @Override
-    public <T> T onCpu(Callable<T> work) {
+    public <T> T onCpu(Supplier<T> work) {
         if (ON_CPU.get()) {
             // Waiting for the pool from within it could wait for ever.
-            return call(work);
+            return work.get();
         }
         Future<T> result = cpu.submit(() -> {
             ON_CPU.set(true);
-            return work.call();
+            return work.get();
         });
         try {
             return result.get();
@@ -77,14 +77,6 @@ public final class VirtualTasks implements Tasks, AutoCloseable {
         cpu.shutdownNow();
     }
 
-    private static <T> T call(Callable<T> work) {
-        try {
-            return work.call();
-        } catch (Exception e) {
-            throw unchecked(e);
-        }
-    }
-
     private static RuntimeException unchecked(Throwable thrown) {
         if (thrown instanceof RuntimeException exception) {
             return exception;
@@ -104,10 +96,10 @@ public final class VirtualTasks implements Tasks, AutoCloseable {
         private final ReentrantLock lock = new ReentrantLock(true);
 
         @Override
-        public <T> T take(Callable<T> work) {
+        public <T> T take(Supplier<T> work) {
             lock.lock();
             try {
-                return call(work);
+                return work.get();
             } finally {
                 lock.unlock();
             }

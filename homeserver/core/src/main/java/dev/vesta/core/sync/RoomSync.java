@@ -56,7 +56,12 @@ public final class RoomSync {
             List<EventSight.Seen> events,
             boolean limited,
             @Nullable Long firstOrd,
-            @Nullable Long rootBefore) {}
+            @Nullable Long rootBefore) {
+        /// The same, behind events that the client has: it does not know what lies between.
+        Timeline after(long seen) {
+            return new Timeline(events, true, firstOrd == null ? Long.valueOf(seen + 1) : firstOrd, rootBefore);
+        }
+    }
 
     /// Rooms from nothing: the newest events and all state before them.
     ///

@@ -142,8 +142,10 @@ public final class SyncRooms {
     /// The newest event that the client may have been sent before, so that none comes twice: where the user was in the
     /// room at `since`, the newest of then; where they come back, their leaving.
     private Map<Long, Long> seenUpTo(Caller caller, List<RoomRef> whole, Set<Long> newlyJoined, long since) {
-        List<Long> stayed =
-                whole.stream().map(RoomRef::nid).filter(nid -> !newlyJoined.contains(nid)).toList();
+        List<Long> stayed = whole.stream()
+                .map(RoomRef::nid)
+                .filter(nid -> !newlyJoined.contains(nid))
+                .toList();
         Map<Long, Long> seen = new HashMap<>(stayed.isEmpty() ? Map.of() : store.ordsAt(stayed, since));
         if (!newlyJoined.isEmpty()) {
             List<Long> before = store.ownMembershipChanges(caller.userNid(), 0, since).entrySet().stream()
@@ -151,7 +153,11 @@ public final class SyncRooms {
                     .flatMap(room -> room.getValue().stream())
                     .toList();
             rooms.events(before).values().stream()
-                    .filter(event -> event.pdu().content().string("membership").filter(LEFT::contains).isPresent())
+                    .filter(event -> event.pdu()
+                            .content()
+                            .string("membership")
+                            .filter(LEFT::contains)
+                            .isPresent())
                     .forEach(event -> seen.merge(event.roomNid(), event.ord(), Math::max));
         }
         return seen;

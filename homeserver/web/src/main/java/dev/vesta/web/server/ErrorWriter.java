@@ -52,8 +52,12 @@ final class ErrorWriter {
 
     static RawResponse write(MatrixException error) {
         Map<String, Object> body = new LinkedHashMap<>();
-        body.put("errcode", error.code().name());
-        body.put("error", error.text());
+        // A first challenge of user-interactive authentication is no failure and has neither.
+        ErrCode code = error.code();
+        if (code != null) {
+            body.put("errcode", code.name());
+            body.put("error", error.text());
+        }
         body.putAll(error.extra().members());
         Map<String, String> headers = Map.of("Content-Type", "application/json");
         if (error.extra().get("retry_after_ms") instanceof JsonValue.Int millis) {
