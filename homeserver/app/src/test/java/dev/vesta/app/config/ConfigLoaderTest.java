@@ -81,10 +81,10 @@ class ConfigLoaderTest {
                 default_room_version: 11
                 application_services: [as/irc.yaml]
                 """, Map.of());
-        assertThat(config.database().url().orElseThrow().address())
-                .hasToString("postgres@127.0.0.1:5432/hs1")
+        assertThat(config.database().url().orElseThrow())
+                .hasToString("postgresql://postgres@127.0.0.1:5432/hs1")
                 .extracting("password")
-                .isEqualTo("");
+                .isNull();
         assertThat(config.listeners().get(1).tls()).isPresent();
         assertThat(config.registration().passwordHash().cost()).isEqualTo(ServerConfig.HashCost.MINIMAL);
         assertThat(config.defaultRoomVersion()).isEqualTo(RoomVersion.V11);
@@ -95,8 +95,8 @@ class ConfigLoaderTest {
     void decodesTheDatabaseUrl() throws IOException {
         ServerConfig config =
                 load("{server_name: a, database: {url: 'postgres://us%40er:p%3Aw+d@[::1]/na%20me'}}", Map.of());
-        assertThat(config.database().url().orElseThrow().address())
-                .hasToString("us@er@::1:5432/na me")
+        assertThat(config.database().url().orElseThrow())
+                .hasToString("postgresql://us@er@::1:5432/na me")
                 .extracting("password")
                 .isEqualTo("p:w+d");
     }

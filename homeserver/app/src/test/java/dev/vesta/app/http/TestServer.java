@@ -59,7 +59,16 @@ final class TestServer implements AutoCloseable {
                       password_hash: {algorithm: argon2id, cost: minimal}
                     %s
                     rate_limits: {enabled: %s}
-                    """.formatted(SERVER_NAME, encoded(database.user()), encoded(database.password()), database.host(), database.port(), database.database(), open, open ? openOnly() : "", rateLimits);
+                    """.formatted(
+                            SERVER_NAME,
+                            encoded(database.user()),
+                            encoded(database.password()),
+                            database.host(),
+                            database.port(),
+                            database.database(),
+                            open,
+                            open ? openOnly() : "",
+                            rateLimits);
         }
 
         private static String openOnly() {
