@@ -53,10 +53,12 @@ class JdkScriptTest {
 
     @Test
     void withoutAJdkItSaysInOneSentenceHowToGetOne() throws Exception {
-        Result result = run(
-                "set -eu; . bin/jdk.sh; jdk_major() { return 1; }; jdk_home java", Map.of("PATH", "/usr/bin:/bin"));
+        Result result =
+                run("set -eu; . bin/jdk.sh; jdk_major() { return 1; }; jdk_home java", Map.of("PATH", "/usr/bin:/bin"));
         assertThat(result.code()).isEqualTo(1);
-        assertThat(result.out()).contains("No JDK 25 or newer found", "adoptium").doesNotContain("\n");
+        assertThat(result.out())
+                .contains("No JDK 25 or newer found", "adoptium")
+                .doesNotContain("\n");
     }
 
     @Test

@@ -13,7 +13,8 @@ import java.util.stream.Stream;
 /// A process of its own that holds an [EmbeddedPostgres], for tests to kill. It prints the postmaster's number when it
 /// is ready, and stops PostgreSQL on SIGTERM.
 final class Holder {
-    static final int ORDINARY_USER = 4711;
+    /// `nobody`: initdb wants a user with a name.
+    static final int ORDINARY_USER = 65534;
 
     private Holder() {}
 
