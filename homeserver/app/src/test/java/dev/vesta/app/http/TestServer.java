@@ -53,7 +53,7 @@ final class TestServer implements AutoCloseable {
                     server_name: %s
                     database: {url: "postgresql://%s:%s@%s:%d/%s"}
                     listeners:
-                      - {bind: 127.0.0.1, port: 0, tls: false, resources: [client, federation]}
+                      - {bind: 127.0.0.1, port: 0, tls: false, resources: [client, federation, metrics]}
                     registration:
                       enabled: %s
                       password_hash: {algorithm: argon2id, cost: minimal}
