@@ -116,6 +116,22 @@ class TidyTest {
         assertThat(findings(SPEC_LINK)).isEmpty();
     }
 
+    /// The formatter breaks a documentation line that is too long into a plain comment, which drops it.
+    @Test
+    void documentationIsNotCutOff() {
+        List<String> cut = new ArrayList<>();
+        for (Path file : SourceTree.java("main")) {
+            List<String> lines = SourceTree.lines(file);
+            for (int n = 1; n < lines.size(); n++) {
+                if (lines.get(n).strip().startsWith("// ")
+                        && lines.get(n - 1).strip().startsWith("///")) {
+                    cut.add(SourceTree.name(file) + ":" + (n + 1));
+                }
+            }
+        }
+        assertThat(cut).isEmpty();
+    }
+
     @Test
     void nothingIsLeftForLater() {
         assertThat(findings(LEFT_OVER)).isEmpty();

@@ -53,13 +53,22 @@ final class TestServer implements AutoCloseable {
                     server_name: %s
                     database: {url: "postgresql://%s:%s@%s:%d/%s"}
                     listeners:
-                      - {bind: 127.0.0.1, port: 0, tls: false, resources: [client, federation]}
+                      - {bind: 127.0.0.1, port: 0, tls: false, resources: [client, federation, metrics]}
                     registration:
                       enabled: %s
                       password_hash: {algorithm: argon2id, cost: minimal}
                     %s
                     rate_limits: {enabled: %s}
-                    """.formatted(SERVER_NAME, encoded(database.user()), encoded(database.password()), database.host(), database.port(), database.database(), open, open ? openOnly() : "", rateLimits);
+                    """.formatted(
+                            SERVER_NAME,
+                            encoded(database.user()),
+                            encoded(database.password()),
+                            database.host(),
+                            database.port(),
+                            database.database(),
+                            open,
+                            open ? openOnly() : "",
+                            rateLimits);
         }
 
         private static String openOnly() {
