@@ -44,8 +44,8 @@ public final class SharedSecretRegistration {
     }
 
     /// Checks nonce and MAC (over nonce, user, password, `admin` or `notadmin`, joined by NUL; with a user type as a
-    /// fifth part when there is one), then registers. `M_UNKNOWN` 400 for a bad nonce, `M_FORBIDDEN` for a wrong
-    // MAC.
+    /// fifth part when there is one), then registers. `M_UNKNOWN` 400 for a bad nonce, `M_FORBIDDEN` for
+    /// a wrong MAC.
     public Account register(
             String nonce, String username, String password, boolean admin, @Nullable String userType, String macHex) {
         if (!nonces.remove(nonce)) {

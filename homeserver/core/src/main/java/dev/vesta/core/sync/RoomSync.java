@@ -56,17 +56,32 @@ public final class RoomSync {
             List<EventSight.Seen> events,
             boolean limited,
             @Nullable Long firstOrd,
-            @Nullable Long rootBefore) {}
+            @Nullable Long rootBefore) {
+        /// The same, behind events that the client has: it does not know what lies between.
+        Timeline after(long seen) {
+            return new Timeline(events, true, firstOrd == null ? Long.valueOf(seen + 1) : firstOrd, rootBefore);
+        }
+    }
 
     /// Rooms from nothing: the newest events and all state before them.
-    Map<String, JsonValue> whole(Caller caller, List<RoomRef> joined, long head, SyncFilter filter) {
+    ///
+    /// @param seenUpTo for rooms (by number) that the client knew before: the order of the newest event it was sent
+    Map<String, JsonValue> whole(
+            Caller caller, List<RoomRef> joined, long head, SyncFilter filter, Map<Long, Long> seenUpTo) {
         List<Long> nids = joined.stream().map(RoomRef::nid).toList();
         Map<Long, List<StoredEvent>> events = store.timelines(nids, 0, head, filter.timelineLimit());
         Map<Long, Long> rootsNow = store.rootsAt(nids, head);
         Map<RoomRef, MemberSummary> summaries = store.summaries(joined);
         Map<String, JsonValue> result = new LinkedHashMap<>();
         for (RoomRef room : joined) {
-            Timeline timeline = cut(caller, room, events.getOrDefault(room.nid(), List.of()), filter, true);
+            List<StoredEvent> newest = events.getOrDefault(room.nid(), List.of());
+            long seen = seenUpTo.getOrDefault(room.nid(), Long.MIN_VALUE);
+            List<StoredEvent> unseen =
+                    newest.stream().filter(event -> event.ord() > seen).toList();
+            Timeline timeline = cut(caller, room, unseen, filter, true);
+            if (unseen.size() < newest.size()) {
+                timeline = timeline.after(seen);
+            }
             Long root = timeline.rootBefore() == null ? rootsNow.get(room.nid()) : timeline.rootBefore();
             List<StoredEvent> state =
                     root == null || root == 0 ? List.of() : state(caller, room, root, timeline, filter);

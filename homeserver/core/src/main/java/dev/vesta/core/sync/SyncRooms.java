@@ -20,6 +20,8 @@ import java.util.Set;
 
 /// Which rooms a sync speaks of, and in which section.
 public final class SyncRooms {
+    private static final Set<String> LEFT = Set.of("leave", "ban");
+
     private final RoomStore rooms;
     private final SyncStore store;
     private final StateReader states;
@@ -69,7 +71,7 @@ public final class SyncRooms {
                 }
             }
         }
-        sections.join().putAll(roomSync.whole(caller, joined, now.head(), filter));
+        sections.join().putAll(roomSync.whole(caller, joined, now.head(), filter, Map.of()));
         return sections;
     }
 
@@ -111,7 +113,9 @@ public final class SyncRooms {
             }
         }
         if (!whole.isEmpty()) {
-            sections.join().putAll(roomSync.whole(caller, whole, now.head(), filter));
+            sections.join()
+                    .putAll(roomSync.whole(
+                            caller, whole, now.head(), filter, seenUpTo(caller, whole, newlyJoined, since)));
         }
         if (!onward.isEmpty() && now.head() > since) {
             Set<Long> moved = store.changedRooms(onward.keySet(), since, now.head());
@@ -133,6 +137,30 @@ public final class SyncRooms {
             }
         }
         return newly;
+    }
+
+    /// The newest event that the client may have been sent before, so that none comes twice: where the user was in the
+    /// room at `since`, the newest of then; where they come back, their leaving.
+    private Map<Long, Long> seenUpTo(Caller caller, List<RoomRef> whole, Set<Long> newlyJoined, long since) {
+        List<Long> stayed = whole.stream()
+                .map(RoomRef::nid)
+                .filter(nid -> !newlyJoined.contains(nid))
+                .toList();
+        Map<Long, Long> seen = new HashMap<>(stayed.isEmpty() ? Map.of() : store.ordsAt(stayed, since));
+        if (!newlyJoined.isEmpty()) {
+            List<Long> before = store.ownMembershipChanges(caller.userNid(), 0, since).entrySet().stream()
+                    .filter(room -> newlyJoined.contains(room.getKey()))
+                    .flatMap(room -> room.getValue().stream())
+                    .toList();
+            rooms.events(before).values().stream()
+                    .filter(event -> event.pdu()
+                            .content()
+                            .string("membership")
+                            .filter(LEFT::contains)
+                            .isPresent())
+                    .forEach(event -> seen.merge(event.roomNid(), event.ord(), Math::max));
+        }
+        return seen;
     }
 
     private boolean wasJoined(Caller caller, Membership left) {

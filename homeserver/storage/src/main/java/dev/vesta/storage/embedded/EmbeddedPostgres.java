@@ -27,11 +27,11 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// Recovery after a power cut reads the whole write-ahead log since the last checkpoint.
     private static final Duration START_TIMEOUT = Duration.ofMinutes(10);
 
-    private final DatabaseLock lock;
+    private final FolderLock lock;
     private final ProcessHandle postmaster;
     private final DatabaseAddress address;
 
-    private EmbeddedPostgres(DatabaseLock lock, ProcessHandle postmaster, DatabaseAddress address) {
+    private EmbeddedPostgres(FolderLock lock, ProcessHandle postmaster, DatabaseAddress address) {
         this.lock = lock;
         this.postmaster = postmaster;
         this.address = address;
@@ -56,7 +56,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         } catch (IOException e) {
             throw new PostgresStartException("Cannot write to " + home + ": " + e + ". Set data_directory.", e);
         }
-        DatabaseLock lock = DatabaseLock.take(real);
+        FolderLock lock = lock(real);
         try {
             return start(real, bundled, settings, lock);
         } catch (IOException e) {
@@ -68,8 +68,18 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    private static FolderLock lock(Path home) {
+        try {
+            return FolderLock.take(home)
+                    .orElseThrow(() -> new PostgresStartException("Another server uses the database in " + home
+                            + ". Stop it, or give this one its own data_directory."));
+        } catch (IOException e) {
+            throw new PostgresStartException("Cannot write to " + home + ": " + e + ". Set data_directory.", e);
+        }
+    }
+
     private static EmbeddedPostgres start(
-            Path home, Optional<Path> bundled, Map<String, String> settings, DatabaseLock lock) throws IOException {
+            Path home, Optional<Path> bundled, Map<String, String> settings, FolderLock lock) throws IOException {
         OptionalInt major = Cluster.existingMajor(home);
         if (major.isPresent()) {
             Leftover.stop(home.resolve(String.valueOf(major.getAsInt())));

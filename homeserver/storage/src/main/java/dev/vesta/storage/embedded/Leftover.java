@@ -11,8 +11,8 @@ import org.slf4j.LoggerFactory;
 /// Stopping a postmaster: our own, or the one that a killed server left behind.
 final class Leftover {
     private static final Logger LOG = LoggerFactory.getLogger(Leftover.class);
-    private static final Duration CLEAN_STOP = Duration.ofSeconds(8);
-    private static final Duration HARD_STOP = Duration.ofSeconds(4);
+    private static final Duration CLEAN_STOP = Duration.ofSeconds(6);
+    private static final Duration HARD_STOP = Duration.ofSeconds(3);
 
     private static final Duration POLL = Duration.ofMillis(10);
 

@@ -1,0 +1,5 @@
+/// Making accounts, and who one is.
+@NullMarked
+package dev.vesta.clientapi.account;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Logging in and out.
+@NullMarked
+package dev.vesta.clientapi.session;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,5 @@
+/// Sync.
+@NullMarked
+package dev.vesta.clientapi.sync;
+
+import org.jspecify.annotations.NullMarked;

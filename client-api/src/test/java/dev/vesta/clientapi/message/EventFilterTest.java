@@ -1,0 +1,92 @@
+package dev.vesta.clientapi.message;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.vesta.core.error.ErrCode;
+import dev.vesta.core.error.MatrixException;
+import dev.vesta.protocol.json.JsonValue;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EventFilterTest {
+    private static final JsonValue.Obj TEXT = event("m.room.message", "@a:hs1", JsonValue.obj("body", "hi"));
+    private static final JsonValue.Obj IMAGE = event("m.room.message", "@b:hs1", JsonValue.obj("url", "mxc://hs1/x"));
+    private static final JsonValue.Obj NAME = event("m.room.name", "@a:hs1", JsonValue.obj("name", "n"));
+    private static final List<JsonValue.Obj> EVENTS = List.of(TEXT, IMAGE, NAME);
+
+    @Test
+    void keepsEverythingWhenEmpty() {
+        EventFilter filter = EventFilter.of(JsonValue.Obj.EMPTY);
+        assertThat(filter.acceptsAll()).isTrue();
+        assertThat(filter.select(EVENTS)).isEqualTo(EVENTS);
+    }
+
+    @Test
+    void keepsOnlyTheTypesAsked() {
+        assertThat(select("types", List.of("m.room.name"))).containsExactly(NAME);
+        assertThat(select("types", List.of("m.room.m*"))).containsExactly(TEXT, IMAGE);
+        assertThat(select("types", List.of())).isEmpty();
+    }
+
+    @Test
+    void dropsTypesEvenWhenTheyAreAskedFor() {
+        EventFilter filter =
+                EventFilter.of(JsonValue.obj("types", List.of("m.room.*"), "not_types", List.of("m.room.message")));
+        assertThat(filter.select(EVENTS)).containsExactly(NAME);
+    }
+
+    @Test
+    void keepsAndDropsSenders() {
+        assertThat(select("senders", List.of("@b:hs1"))).containsExactly(IMAGE);
+        assertThat(select("not_senders", List.of("@b:hs1"))).containsExactly(TEXT, NAME);
+    }
+
+    @Test
+    void looksForUrls() {
+        assertThat(select("contains_url", true)).containsExactly(IMAGE);
+        assertThat(select("contains_url", false)).containsExactly(TEXT, NAME);
+    }
+
+    @Test
+    void ignoresWhatItDoesNotKnowAndRefusesWrongTypes() {
+        assertThat(EventFilter.of(JsonValue.obj("org.example.x", 1)).acceptsAll())
+                .isTrue();
+        assertThat(EventFilter.of(JsonValue.obj("lazy_load_members", true)).lazyLoadMembers())
+                .isTrue();
+        for (JsonValue.Obj wrong : List.of(
+                JsonValue.obj("types", "m.room.name"),
+                JsonValue.obj("senders", List.of(1)),
+                JsonValue.obj("contains_url", "yes"))) {
+            assertThatThrownBy(() -> EventFilter.of(wrong))
+                    .isInstanceOfSatisfying(
+                            MatrixException.class, e -> assertThat(e.code()).isEqualTo(ErrCode.M_BAD_JSON));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "m.room.name, m.room.name, true",
+        "m.room.nam, m.room.name, false",
+        "*, m.room.name, true",
+        "m.*.name, m.room.name, true",
+        "m.*.name, m.room.names, false",
+        "*a*b*, xxaxxbxx, true",
+        "*a*b*, xxbxxaxx, false",
+        "m.room.name*, m.room.name, true",
+        "m.room?name, m.room.name, false",
+    })
+    void matchesStars(String pattern, String text, boolean expected) {
+        assertThat(EventFilter.glob(pattern, text)).isEqualTo(expected);
+    }
+
+    private static List<JsonValue.Obj> select(String key, Object value) {
+        return EventFilter.of(JsonValue.obj(key, value)).select(EVENTS);
+    }
+
+    private static JsonValue.Obj event(String type, String sender, JsonValue.Obj content) {
+        return JsonValue.obj("type", type, "sender", sender, "content", content);
+    }
+}

@@ -1,0 +1,67 @@
+package dev.vesta.app.cli;
+
+import dev.vesta.app.FirstRun;
+import dev.vesta.app.ServerProcess;
+import dev.vesta.app.StartException;
+import dev.vesta.app.adapter.SystemRng;
+import dev.vesta.app.config.ConfigException;
+import dev.vesta.app.config.ServerConfig;
+import dev.vesta.storage.embedded.PostgresStartException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
+
+/// `bin/homeserver` itself: runs the server.
+@Command(
+        name = "homeserver",
+        mixinStandardHelpOptions = true,
+        versionProvider = HomeserverCommand.Version.class,
+        description = "Vesta, a Matrix homeserver. Without a command it runs the server.",
+        subcommands = {AdminCommand.class, DoctorCommand.class},
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {
+            "0:done, or stopped as asked",
+            "1:bad configuration or environment",
+            "2:bad usage",
+            "3:the database was lost"
+        })
+public final class HomeserverCommand implements Callable<Integer> {
+    @Mixin
+    private final ConfigOption config = new ConfigOption();
+
+    /// For picocli.
+    HomeserverCommand() {}
+
+    /// Runs the command line and returns the exit code.
+    public static int execute(String... arguments) {
+        return new CommandLine(new HomeserverCommand())
+                .setExecutionExceptionHandler((thrown, command, parsed) -> {
+                    if (thrown instanceof ConfigException
+                            || thrown instanceof StartException
+                            || thrown instanceof PostgresStartException) {
+                        command.getErr().println("homeserver: " + thrown.getMessage());
+                    } else {
+                        thrown.printStackTrace(command.getErr());
+                    }
+                    return ExitCode.BAD_ENVIRONMENT;
+                })
+                .execute(arguments);
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        boolean first = !config.given() && FirstRun.ensureConfiguration(config.file(), new SystemRng());
+        ServerConfig loaded = config.load();
+        return ServerProcess.run(loaded, first) ? ExitCode.OK : ExitCode.DATABASE_LOST;
+    }
+
+    static final class Version implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = HomeserverCommand.class.getPackage().getImplementationVersion();
+            return new String[] {"Vesta " + (version == null ? "(development)" : version)};
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package dev.vesta.app.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+/// What operators watch.
+class OperationsTest {
+    private final TestServer server = TestServer.shared();
+
+    @Test
+    void saysThatAllIsWell() {
+        assertThat(server.get("/_vesta/health").text("status")).isEqualTo("ok");
+    }
+
+    @Test
+    void countsRequestsByRouteAndNeverByRoomOrUser() {
+        TestUser alice = server.user("alice");
+        String room = alice.createRoom();
+        alice.say(room, "counted");
+        Reply reply = server.get("/_vesta/metrics");
+        assertThat(reply.status()).isEqualTo(200);
+        assertThat(new String(reply.body(), StandardCharsets.UTF_8))
+                .contains("vesta_http_requests", "/_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}")
+                .doesNotContain(room, alice.localpart());
+    }
+}

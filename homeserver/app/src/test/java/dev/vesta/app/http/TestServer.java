@@ -1,0 +1,200 @@
+package dev.vesta.app.http;
+
+import dev.vesta.app.Homeserver;
+import dev.vesta.app.adapter.SystemRng;
+import dev.vesta.app.config.ConfigLoader;
+import dev.vesta.protocol.json.CanonicalJson;
+import dev.vesta.protocol.json.JsonValue;
+import dev.vesta.storage.embedded.DatabaseAddress;
+import dev.vesta.storage.embedded.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+
+/// A whole server in this process, on a free port with a fresh database, and a client for it.
+final class TestServer implements AutoCloseable {
+    static final String SERVER_NAME = "hs1";
+    static final String SHARED_SECRET = "a shared secret";
+    static final String PUBLIC_BASE_URL = "https://matrix.hs1.example";
+
+    /// Longer than any long poll of these tests, far shorter than a build's patience.
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(30);
+
+    private static final HttpClient HTTP =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+
+    private static final AtomicInteger USERS = new AtomicInteger();
+
+    /// What a test may choose.
+    ///
+    /// @param open whether people may register by themselves, and with the shared secret
+    /// @param rateLimits whether requests are rate limited
+    record Settings(boolean open, boolean rateLimits) {
+        static final Settings OPEN = new Settings(true, false);
+        static final Settings CLOSED = new Settings(false, false);
+        static final Settings LIMITED = new Settings(true, true);
+
+        /// The configuration file for these settings.
+        String yaml(DatabaseAddress database) {
+            return """
+                    server_name: %s
+                    database: {url: "postgresql://%s:%s@%s:%d/%s"}
+                    listeners:
+                      - {bind: 127.0.0.1, port: 0, tls: false, resources: [client, federation, metrics]}
+                    registration:
+                      enabled: %s
+                      password_hash: {algorithm: argon2id, cost: minimal}
+                    %s
+                    rate_limits: {enabled: %s}
+                    """.formatted(
+                            SERVER_NAME,
+                            encoded(database.user()),
+                            encoded(database.password()),
+                            database.host(),
+                            database.port(),
+                            database.database(),
+                            open,
+                            open ? openOnly() : "",
+                            rateLimits);
+        }
+
+        private static String openOnly() {
+            return "  shared_secret: " + SHARED_SECRET + "\npublic_base_url: " + PUBLIC_BASE_URL;
+        }
+    }
+
+    /// A server that runs.
+    ///
+    /// @param port of the listener
+    /// @param stop ends it and drops its database
+    record Running(int port, Runnable stop) {}
+
+    private static final class Shared {
+        static final TestServer OPEN = start(Settings.OPEN);
+
+        static {
+            Runtime.getRuntime().addShutdownHook(new Thread(OPEN::close));
+        }
+    }
+
+    private final Running running;
+
+    private TestServer(Running running) {
+        this.running = running;
+    }
+
+    /// The open server that all test classes of this process share; it ends with the process.
+    static TestServer shared() {
+        return Shared.OPEN;
+    }
+
+    /// A server of one's own, to be closed.
+    static TestServer start(Settings settings) {
+        return new TestServer(boot(settings));
+    }
+
+    private static Running boot(Settings settings) {
+        TestPostgres.Database database = TestPostgres.freshDatabase();
+        try {
+            Path folder = Files.createTempDirectory("vesta-http-");
+            Path file = Files.writeString(folder.resolve("homeserver.yaml"), settings.yaml(database.address()));
+            Homeserver server = Homeserver.start(ConfigLoader.load(file, Map.of()), new SystemRng());
+            return new Running(server.ports().getFirst(), () -> {
+                server.close();
+                database.close();
+                delete(folder);
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void delete(Path folder) {
+        try (Stream<Path> all = Files.walk(folder)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(path);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void close() {
+        running.stop().run();
+    }
+
+    URI uri(String path) {
+        return URI.create("http://127.0.0.1:" + running.port() + path);
+    }
+
+    /// A new account with a name that begins so, logged in.
+    TestUser user(String name) {
+        String localpart = name + "-" + USERS.incrementAndGet();
+        JsonValue.Obj session =
+                post("/_matrix/client/v3/register", registration(localpart)).ok();
+        return TestUser.of(this, session);
+    }
+
+    /// A registration that passes in one request.
+    static JsonValue.Obj registration(String localpart) {
+        return JsonValue.obj(
+                "username", localpart, "password", password(localpart), "auth", JsonValue.obj("type", "m.login.dummy"));
+    }
+
+    static String password(String localpart) {
+        return "pässword of " + localpart;
+    }
+
+    /// A localpart that no other test uses.
+    static String freshName(String name) {
+        return name + "-" + USERS.incrementAndGet();
+    }
+
+    Reply get(String path) {
+        return call("GET", path, null, null);
+    }
+
+    Reply post(String path, JsonValue body) {
+        return call("POST", path, null, CanonicalJson.encode(body));
+    }
+
+    /// Any request, with any bytes as its body.
+    Reply call(String method, String path, String token, byte[] body) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(HTTP_TIMEOUT);
+        request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
+        if (body != null) {
+            request.header("Content-Type", "application/json");
+        }
+        if (token != null) {
+            request.header("Authorization", "Bearer " + token);
+        }
+        try {
+            var response = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
+            return new Reply(response.statusCode(), response.headers(), response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(method + " " + path, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /// A text as one segment of a path or one value of a query.
+    static String encoded(String text) {
+        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+    }
+}

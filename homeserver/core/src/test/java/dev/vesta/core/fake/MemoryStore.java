@@ -1,0 +1,350 @@
+package dev.vesta.core.fake;
+
+import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.log.CommitResult;
+import dev.vesta.core.log.LogListener;
+import dev.vesta.core.log.NewEvent;
+import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.port.Log;
+import dev.vesta.core.port.Pending;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.room.RoomHead;
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.core.state.StateNode;
+import dev.vesta.core.sync.Membership;
+import dev.vesta.protocol.id.EventId;
+import dev.vesta.protocol.id.RoomId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// Log, rooms and sync reads in memory, with the same promises as the database. Commits are applied at once, or when
+/// [#flush] is called while [#hold] is set.
+public final class MemoryStore implements Log, RoomStore, SyncStore {
+    private record Row(long pos, long room, Long user, long event) {}
+
+    private final Map<RoomId, RoomRef> ids = new HashMap<>();
+    private final Map<Long, RoomHead> heads = new HashMap<>();
+    private final Map<Long, StoredEvent> events = new LinkedHashMap<>();
+    private final Map<Long, Map<Long, StateNode>> nodes = new HashMap<>();
+    private final Map<Long, Map<Long, Long>> current = new HashMap<>();
+    private final Map<Long, TreeMap<Long, Long>> roots = new HashMap<>();
+    private final Map<Long, Map<Long, Membership>> members = new HashMap<>();
+    private final Map<ClientTxn, EventId> txns = new HashMap<>();
+    private final Map<Long, ClientTxn> txnOfEvent = new HashMap<>();
+    private final List<Row> log = new ArrayList<>();
+    private final List<LogListener> listeners = new ArrayList<>();
+    private final Deque<Queued> queue = new ArrayDeque<>();
+
+    /// While set, commits wait for [#flush].
+    public boolean hold;
+
+    private static final class Queued implements Pending<CommitResult> {
+        private final RoomCommit item;
+        private CommitResult result;
+
+        Queued(RoomCommit item) {
+            this.item = item;
+        }
+
+        @Override
+        public synchronized CommitResult await() {
+            while (result == null) {
+                try {
+                    wait();
+                } catch (InterruptedException e) {
+                    throw new IllegalStateException(e);
+                }
+            }
+            return result;
+        }
+
+        synchronized void done(CommitResult what) {
+            result = what;
+            notifyAll();
+        }
+    }
+
+    @Override
+    public synchronized Pending<CommitResult> append(RoomCommit item) {
+        Queued queued = new Queued(item);
+        queue.add(queued);
+        if (!hold) {
+            flush();
+        }
+        return queued;
+    }
+
+    /// Commits what waits, in order.
+    public synchronized void flush() {
+        while (!queue.isEmpty()) {
+            Queued next = queue.remove();
+            next.done(commit(next.item));
+        }
+    }
+
+    public synchronized int waiting() {
+        return queue.size();
+    }
+
+    /// As another node would: moves the room on behind the writer's back.
+    public synchronized void bumpRevision(RoomRef room) {
+        RoomHead head = heads.get(room.nid());
+        heads.put(room.nid(), new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd()));
+    }
+
+    private CommitResult commit(RoomCommit item) {
+        RoomRef room = item.after().room();
+        long present = heads.containsKey(room.nid()) ? heads.get(room.nid()).revision() : 0;
+        if (present != item.before().revision() || (item.txn() != null && txns.containsKey(item.txn()))) {
+            return new CommitResult.Conflict();
+        }
+        ids.put(room.id(), room);
+        heads.put(room.nid(), item.after());
+        for (StateNode node : item.nodes()) {
+            nodes.computeIfAbsent(room.nid(), n -> new HashMap<>()).put(node.id(), node);
+        }
+        for (NewEvent event : item.events()) {
+            apply(room, event);
+        }
+        if (item.txn() != null) {
+            txns.put(item.txn(), item.events().getLast().pdu().eventId());
+            txnOfEvent.put(item.events().getLast().nid(), item.txn());
+        }
+        listeners.forEach(listener -> listener.committed(item, log.size()));
+        return new CommitResult.Committed(log.size());
+    }
+
+    private void apply(RoomRef room, NewEvent event) {
+        events.put(event.nid(), new StoredEvent(event.nid(), room.nid(), event.ord(), event.rootBefore(), event.pdu()));
+        log.add(new Row(log.size() + 1L, room.nid(), event.targetNid(), event.nid()));
+        if (event.rootAfter() != event.rootBefore()) {
+            roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put((long) log.size(), event.rootAfter());
+        }
+        if (event.stateKeyNid() != null) {
+            current.computeIfAbsent(room.nid(), n -> new HashMap<>()).put(event.stateKeyNid(), event.nid());
+        }
+        if (event.targetNid() != null) {
+            String membership = event.pdu().content().string("membership").orElseThrow();
+            members.computeIfAbsent(event.targetNid(), n -> new LinkedHashMap<>())
+                    .put(room.nid(), new Membership(room, membership, event.nid(), event.ord(), event.rootBefore()));
+        }
+    }
+
+    @Override
+    public synchronized long head() {
+        return log.size();
+    }
+
+    @Override
+    public synchronized void listen(LogListener listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public synchronized Optional<RoomRef> find(RoomId room) {
+        return Optional.ofNullable(ids.get(room));
+    }
+
+    @Override
+    public synchronized Map<Long, RoomRef> rooms(Collection<Long> nids) {
+        Map<Long, RoomRef> found = new HashMap<>();
+        ids.values().stream().filter(r -> nids.contains(r.nid())).forEach(r -> found.put(r.nid(), r));
+        return found;
+    }
+
+    @Override
+    public synchronized Optional<RoomHead> head(RoomRef room) {
+        return Optional.ofNullable(heads.get(room.nid()));
+    }
+
+    @Override
+    public synchronized Map<Long, StoredEvent> events(Collection<Long> nids) {
+        return pick(events, nids);
+    }
+
+    @Override
+    public synchronized Optional<StoredEvent> event(RoomRef room, EventId event) {
+        return events.values().stream()
+                .filter(e -> e.roomNid() == room.nid() && e.pdu().eventId().equals(event))
+                .findFirst();
+    }
+
+    @Override
+    public synchronized Optional<EventId> byTxn(ClientTxn txn) {
+        return Optional.ofNullable(txns.get(txn));
+    }
+
+    @Override
+    public synchronized Map<Long, String> txnIds(long userNid, String deviceId, Collection<Long> eventNids) {
+        Map<Long, String> found = new HashMap<>();
+        for (long nid : eventNids) {
+            ClientTxn txn = txnOfEvent.get(nid);
+            if (txn != null && txn.userNid() == userNid && txn.device().value().equals(deviceId)) {
+                found.put(nid, txn.txnId());
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit) {
+        return events.values().stream()
+                .filter(e -> e.roomNid() == room.nid())
+                .filter(e -> backwards ? e.ord() <= fromOrd : e.ord() >= fromOrd)
+                .sorted((a, b) -> backwards ? Long.compare(b.ord(), a.ord()) : Long.compare(a.ord(), b.ord()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Map<Long, StateNode> nodes(RoomRef room, Collection<Long> wanted) {
+        return pick(nodes.getOrDefault(room.nid(), Map.of()), wanted);
+    }
+
+    @Override
+    public synchronized Map<String, Long> nodesByHash(RoomRef room, Collection<byte[]> hashes) {
+        Set<String> wanted = new LinkedHashSet<>();
+        hashes.forEach(hash -> wanted.add(HexFormat.of().formatHex(hash)));
+        Map<String, Long> found = new HashMap<>();
+        nodes.getOrDefault(room.nid(), Map.of()).values().forEach(node -> {
+            String hex = HexFormat.of().formatHex(node.hash());
+            if (wanted.contains(hex)) {
+                found.put(hex, node.id());
+            }
+        });
+        return found;
+    }
+
+    @Override
+    public synchronized Map<Long, Long> currentState(RoomRef room, Collection<Long> keys) {
+        return pick(current.getOrDefault(room.nid(), Map.of()), keys);
+    }
+
+    @Override
+    public synchronized Snapshot memberships(long userNid) {
+        return new Snapshot(
+                log.size(), List.copyOf(members.getOrDefault(userNid, Map.of()).values()));
+    }
+
+    @Override
+    public synchronized Map<RoomRef, MemberSummary> summaries(Collection<RoomRef> rooms) {
+        Map<RoomRef, MemberSummary> found = new HashMap<>();
+        for (RoomRef room : rooms) {
+            List<Long> present = new ArrayList<>();
+            long joined = 0;
+            long invited = 0;
+            for (Map.Entry<Long, Map<Long, Membership>> user : members.entrySet()) {
+                Membership membership = user.getValue().get(room.nid());
+                String is = membership == null ? "" : membership.membership();
+                joined += is.equals("join") ? 1 : 0;
+                invited += is.equals("invite") ? 1 : 0;
+                if (is.equals("join") || is.equals("invite")) {
+                    present.add(user.getKey());
+                }
+            }
+            found.put(
+                    room,
+                    new MemberSummary(joined, invited, present.stream().limit(6).toList()));
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized Set<Long> changedRooms(Collection<Long> roomNids, long since, long upTo) {
+        Set<Long> found = new LinkedHashSet<>();
+        rows(since, upTo).stream().map(Row::room).filter(roomNids::contains).forEach(found::add);
+        return found;
+    }
+
+    @Override
+    public synchronized Map<Long, List<Long>> ownMembershipChanges(long userNid, long since, long upTo) {
+        Map<Long, List<Long>> found = new LinkedHashMap<>();
+        for (Row row : rows(since, upTo)) {
+            if (row.user() != null && row.user() == userNid) {
+                found.computeIfAbsent(row.room(), n -> new ArrayList<>()).add(row.event());
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized Map<Long, List<StoredEvent>> timelines(
+            Collection<Long> roomNids, long since, long upTo, int limit) {
+        Map<Long, List<StoredEvent>> found = new HashMap<>();
+        for (Row row : rows(since, upTo)) {
+            if (roomNids.contains(row.room())) {
+                found.computeIfAbsent(row.room(), n -> new ArrayList<>()).add(events.get(row.event()));
+            }
+        }
+        found.replaceAll((room, all) -> all.subList(Math.max(0, all.size() - limit - 1), all.size()));
+        return found;
+    }
+
+    @Override
+    public synchronized Map<Long, Long> rootsAt(Collection<Long> roomNids, long pos) {
+        Map<Long, Long> found = new HashMap<>();
+        for (long room : roomNids) {
+            Map.Entry<Long, Long> root =
+                    roots.getOrDefault(room, new TreeMap<>()).floorEntry(pos);
+            if (root != null) {
+                found.put(room, root.getValue());
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized Map<Long, Long> ordsAt(Collection<Long> roomNids, long pos) {
+        Map<Long, Long> found = new HashMap<>();
+        for (Row row : rows(0, pos)) {
+            if (roomNids.contains(row.room())) {
+                found.merge(row.room(), events.get(row.event()).ord(), Math::max);
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public synchronized Map<Long, Set<Long>> joinedLocalUsers(Collection<Long> roomNids) {
+        Map<Long, Set<Long>> found = new HashMap<>();
+        members.forEach((user, byRoom) -> byRoom.forEach((room, membership) -> {
+            if (roomNids.contains(room) && membership.membership().equals("join")) {
+                found.computeIfAbsent(room, n -> new LinkedHashSet<>()).add(user);
+            }
+        }));
+        return found;
+    }
+
+    @Override
+    public long logEpoch() {
+        return 1;
+    }
+
+    private List<Row> rows(long since, long upTo) {
+        return log.stream().filter(r -> r.pos() > since && r.pos() <= upTo).toList();
+    }
+
+    private static <V> Map<Long, V> pick(Map<Long, V> all, Collection<Long> keys) {
+        Map<Long, V> found = new HashMap<>();
+        for (long key : keys) {
+            V value = all.get(key);
+            if (value != null) {
+                found.put(key, value);
+            }
+        }
+        return found;
+    }
+}
