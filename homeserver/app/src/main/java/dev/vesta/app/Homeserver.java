@@ -2,6 +2,7 @@ package dev.vesta.app;
 
 import dev.vesta.app.config.ServerConfig;
 import dev.vesta.core.port.Rng;
+import dev.vesta.storage.DatabaseUrl;
 import dev.vesta.storage.embedded.DatabaseAddress;
 import dev.vesta.storage.embedded.EmbeddedPostgres;
 import dev.vesta.storage.embedded.FolderLock;
@@ -45,9 +46,7 @@ public final class Homeserver implements AutoCloseable {
         FirstRun.ensureDataDirectory(config.dataDirectory());
         open.push(lock(config.dataDirectory()));
         String signingKey = FirstRun.ensureSigningKey(config.signingKeyPath(), rng);
-        DatabaseAddress database = config.database().url().isPresent()
-                ? config.database().url().get().address()
-                : embedded(config);
+        DatabaseUrl database = config.database().url().orElseGet(() -> DatabaseUrl.of(embedded(config)));
         RunningServer server = Wiring.start(config, database, signingKey, this::loseDatabase);
         open.push(server);
         ports = server.ports();

@@ -1,27 +1,214 @@
 package dev.vesta.app;
 
+import dev.vesta.app.adapter.Argon2PasswordHasher;
+import dev.vesta.app.adapter.SystemRng;
+import dev.vesta.app.adapter.VirtualTasks;
 import dev.vesta.app.config.ServerConfig;
-import dev.vesta.storage.embedded.DatabaseAddress;
+import dev.vesta.appservice.RegistrationException;
+import dev.vesta.appservice.RegistrationLoader;
+import dev.vesta.clientapi.ClientApi;
+import dev.vesta.clientapi.ClientServices;
+import dev.vesta.core.account.LoginService;
+import dev.vesta.core.account.RegistrationPolicy;
+import dev.vesta.core.account.RegistrationService;
+import dev.vesta.core.account.SessionService;
+import dev.vesta.core.account.SharedSecretRegistration;
+import dev.vesta.core.account.UiaService;
+import dev.vesta.core.port.PasswordHasher;
+import dev.vesta.core.port.Rng;
+import dev.vesta.core.room.RoomCreation;
+import dev.vesta.core.room.RoomMembers;
+import dev.vesta.core.room.RoomMessages;
+import dev.vesta.core.room.RoomReader;
+import dev.vesta.core.room.RoomWriter;
+import dev.vesta.core.room.StateReader;
+import dev.vesta.core.sync.EventSight;
+import dev.vesta.core.sync.RoomSync;
+import dev.vesta.core.sync.SyncRooms;
+import dev.vesta.core.sync.SyncService;
+import dev.vesta.core.sync.Waiters;
+import dev.vesta.federation.FederationApi;
+import dev.vesta.federation.FederationServices;
+import dev.vesta.protocol.id.ServerName;
+import dev.vesta.protocol.sign.SigningKey;
+import dev.vesta.storage.DatabaseUrl;
+import dev.vesta.storage.Storage;
+import dev.vesta.web.AnyEndpoint;
+import dev.vesta.web.HealthEndpoint;
+import dev.vesta.web.MetricsEndpoint;
+import dev.vesta.web.server.HttpServers;
+import dev.vesta.web.server.Kit;
+import dev.vesta.web.server.RateLimiter;
+import dev.vesta.web.server.RequestSlots;
+import dev.vesta.web.server.Timeouts;
+import dev.vesta.web.server.WebLimits;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The one place that constructs services.
-public final class Wiring {
-    private Wiring() {}
+public final class Wiring implements RunningServer {
+    private static final Logger LOG = LoggerFactory.getLogger(Wiring.class);
+
+    /// A database that has been away for longer is lost: the process ends, and a service manager starts it again.
+    private static final Duration DATABASE_PATIENCE = Duration.ofMinutes(5);
+
+    /// What must be closed, the last first.
+    private final Deque<Part> parts = new ArrayDeque<>();
+
+    private final ServerConfig config;
+    private final ServerName serverName;
+    private final SigningKey signingKey;
+    private final Rng rng = new SystemRng();
+    private final Clock clock = Clock.systemUTC();
+    private List<Integer> ports = List.of();
+
+    private record Part(String name, Runnable close) {}
+
+    private Wiring(ServerConfig config, String signingKeyLine) {
+        this.config = config;
+        this.serverName = ServerName.parse(config.serverName())
+                .orElseThrow(() -> new StartException("server_name: not a server name: " + config.serverName()));
+        this.signingKey = SigningKey.parseLine(signingKeyLine)
+                .orElseThrow(() -> new StartException("signing_key_path: the file " + config.signingKeyPath()
+                        + " must hold a line of the form: ed25519 KEYID BASE64"));
+    }
 
     /// Builds everything and opens the listeners.
     ///
     /// @param signingKey the server's key as a line of the form `ed25519 KEYID BASE64`
     /// @param databaseLost to be called when the database has been away for longer than the server may wait
     public static RunningServer start(
-            ServerConfig config, DatabaseAddress database, String signingKey, Runnable databaseLost) {
-        return new RunningServer() {
-            @Override
-            public List<Integer> ports() {
-                return List.of();
-            }
+            ServerConfig config, DatabaseUrl database, String signingKey, Runnable databaseLost) {
+        Wiring wiring = new Wiring(config, signingKey);
+        try {
+            // Adapters wait for their futures, which only virtual threads may do.
+            OnVirtualThread.run(() -> wiring.open(database, databaseLost));
+            return wiring;
+        } catch (RuntimeException | Error e) {
+            wiring.close();
+            throw e;
+        }
+    }
 
-            @Override
-            public void close() {}
+    private void open(DatabaseUrl url, Runnable databaseLost) {
+        checkRegistrations();
+        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
+        parts.push(new Part("event loops", () -> vertx.close().await()));
+        Storage storage = Storage.open(vertx, url, config.database().poolSize(), serverName);
+        parts.push(new Part("database", storage::close));
+        storage.database().onAway(away -> {
+            if (away.compareTo(DATABASE_PATIENCE) > 0) {
+                databaseLost.run();
+            }
+        });
+        RequestSlots slots = new RequestSlots(RequestSlots.DEFAULT_RUNNING, RequestSlots.DEFAULT_WAITING);
+        VirtualTasks tasks = new VirtualTasks(slots);
+        parts.push(new Part("tasks", tasks::close));
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        SessionService sessions = new SessionService(storage.accounts(), rng, clock);
+        Kit kit = new Kit(
+                sessions::authenticate,
+                new RateLimiter(Listening.rates(config), config.rateLimits().enabled(), System::nanoTime),
+                slots,
+                meters,
+                System::nanoTime,
+                rng.text(4),
+                Timeouts.DEFAULTS,
+                WebLimits.defaults());
+        Waiters waiters = new Waiters(tasks);
+        storage.log().listen(waiters);
+        List<AnyEndpoint> endpoints = new ArrayList<>();
+        endpoints.addAll(ClientApi.endpoints(clientServices(storage, tasks, sessions, waiters)));
+        endpoints.addAll(
+                FederationApi.endpoints(new FederationServices(serverName, signingKey, Version.current(), clock)));
+        endpoints.add(new HealthEndpoint(() -> storage.database().probe() ? List.of() : List.of("database")));
+        if (config.metrics()) {
+            endpoints.add(new MetricsEndpoint(meters::scrape));
+        }
+        HttpServers servers = HttpServers.start(vertx, Listening.listeners(config), endpoints, kit);
+        parts.push(new Part("listeners", servers::close));
+        // Wakes the long polls first, or else the listeners would wait for them.
+        parts.push(new Part("long polls", waiters::close));
+        ports = servers.ports();
+    }
+
+    private ClientServices clientServices(
+            Storage storage, VirtualTasks tasks, SessionService sessions, Waiters waiters) {
+        PasswordHasher hasher = new Argon2PasswordHasher(rng, cost());
+        RegistrationPolicy policy = new RegistrationPolicy(
+                config.registration().enabled(),
+                config.registration().requireToken(),
+                config.registration().sharedSecret().orElse(null));
+        RegistrationService registration =
+                new RegistrationService(storage.accounts(), hasher, tasks, rng, clock, serverName, policy);
+        StateReader states = new StateReader(storage.rooms(), storage.numbers());
+        EventSight sight = new EventSight(storage.rooms(), storage.sync(), states, clock);
+        RoomWriter writer =
+                new RoomWriter(storage.rooms(), storage.log(), storage.numbers(), tasks, clock, serverName, signingKey);
+        RoomSync roomSync = new RoomSync(storage.rooms(), storage.sync(), storage.numbers(), states, sight);
+        return new ClientServices(
+                serverName,
+                config.publicBaseUrl().orElse(null),
+                config.defaultRoomVersion(),
+                registration,
+                new SharedSecretRegistration(registration, policy, rng, clock),
+                new UiaService(rng, clock),
+                new LoginService(storage.accounts(), sessions, hasher, tasks, serverName, hasher.hash(rng.text(40))),
+                sessions,
+                new RoomCreation(writer, rng, serverName, config.defaultRoomVersion()),
+                new RoomMembers(storage.rooms(), writer, serverName),
+                new RoomMessages(storage.rooms(), writer),
+                new RoomReader(storage.rooms(), storage.sync(), storage.numbers(), states, sight),
+                new SyncService(
+                        storage.sync(),
+                        waiters,
+                        new SyncRooms(storage.rooms(), storage.sync(), states, roomSync),
+                        clock));
+    }
+
+    private Argon2PasswordHasher.Cost cost() {
+        return switch (config.registration().passwordHash().cost()) {
+            case MINIMAL -> Argon2PasswordHasher.Cost.MINIMAL;
+            case DEFAULT -> Argon2PasswordHasher.Cost.DEFAULT;
+            case HIGH -> Argon2PasswordHasher.Cost.HIGH;
         };
+    }
+
+    /// A broken registration file must stop the start, not a bridge's first message.
+    private void checkRegistrations() {
+        try {
+            new RegistrationLoader(serverName).load(config.applicationServices());
+        } catch (RegistrationException e) {
+            throw new StartException("application_services: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public List<Integer> ports() {
+        return ports;
+    }
+
+    @Override
+    public void close() {
+        OnVirtualThread.run(() -> {
+            while (!parts.isEmpty()) {
+                Part part = parts.pop();
+                try {
+                    part.close().run();
+                } catch (RuntimeException e) {
+                    LOG.warn("Could not close the {} cleanly", part.name(), e);
+                }
+            }
+        });
     }
 }

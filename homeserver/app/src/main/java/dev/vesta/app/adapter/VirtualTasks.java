@@ -1,6 +1,7 @@
 package dev.vesta.app.adapter;
 
 import dev.vesta.core.port.Tasks;
+import dev.vesta.web.Parking;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -22,11 +23,15 @@ public final class VirtualTasks implements Tasks, AutoCloseable {
     /// Its queue has no limit of its own: everyone in it is a request that waits, and those are limited.
     private final ExecutorService cpu;
 
-    public VirtualTasks() {
-        this(Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+    private final Parking parking;
+
+    /// @param parking where waiters wait, so that a long poll does not count as a running request
+    public VirtualTasks(Parking parking) {
+        this(parking, Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
     }
 
-    public VirtualTasks(int cpuThreads) {
+    public VirtualTasks(Parking parking, int cpuThreads) {
+        this.parking = parking;
         cpu = Executors.newFixedThreadPool(
                 cpuThreads, Thread.ofPlatform().name("cpu-", 1).daemon(true).factory());
     }
@@ -38,7 +43,7 @@ public final class VirtualTasks implements Tasks, AutoCloseable {
 
     @Override
     public Waiter newWaiter() {
-        return new FlagWaiter();
+        return new FlagWaiter(parking);
     }
 
     @Override
@@ -107,9 +112,14 @@ public final class VirtualTasks implements Tasks, AutoCloseable {
     }
 
     private static final class FlagWaiter implements Waiter {
+        private final Parking parking;
         private final ReentrantLock lock = new ReentrantLock();
         private final Condition changed = lock.newCondition();
         private boolean woken;
+
+        FlagWaiter(Parking parking) {
+            this.parking = parking;
+        }
 
         @Override
         public void wake() {
@@ -124,6 +134,12 @@ public final class VirtualTasks implements Tasks, AutoCloseable {
 
         @Override
         public boolean await(Duration timeout) {
+            // All of it, the lock included: getting a permit back may take a while, and nobody who wakes may wait for
+            // it.
+            return parking.parked(() -> awaitFlag(timeout));
+        }
+
+        private boolean awaitFlag(Duration timeout) {
             long left = TimeUnit.NANOSECONDS.convert(timeout);
             lock.lock();
             try {

@@ -54,7 +54,7 @@ final class DoctorCommand implements Runnable {
                     "database",
                     loaded.database()
                             .url()
-                            .map(url -> url.address().toString())
+                            .map(url -> url.toString())
                             .orElse("embedded PostgreSQL in "
                                     + loaded.dataDirectory().resolve("postgres")));
             line(out, "media", loaded.mediaPath());

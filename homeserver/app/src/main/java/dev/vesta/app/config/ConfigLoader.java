@@ -4,6 +4,7 @@ import dev.vesta.protocol.room.RoomVersion;
 import dev.vesta.schemas.Schema;
 import dev.vesta.schemas.SchemaValidator;
 import dev.vesta.schemas.Violation;
+import dev.vesta.storage.DatabaseUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -92,13 +93,15 @@ public final class ConfigLoader {
 
     private ServerConfig.Database database(Section section) {
         Optional<DatabaseUrl> url = section.optionalText("url").flatMap(text -> {
-            Optional<DatabaseUrl> parsed = DatabaseUrl.parse(text);
-            if (parsed.isEmpty()) {
-                // Not shown: it may hold a password.
+            try {
+                return Optional.of(DatabaseUrl.parse(text));
+            } catch (IllegalArgumentException e) {
+                // The value is not shown: it may hold a password.
                 problems.add("database.url: the value (not shown) must look like"
-                        + " postgresql://user:password@host:port/name, with special characters percent-encoded");
+                        + " postgresql://user:password@host:port/name, with special characters percent-encoded: "
+                        + e.getMessage());
+                return Optional.empty();
             }
-            return parsed;
         });
         return new ServerConfig.Database(url, section.integer("pool_size"));
     }

@@ -1,6 +1,7 @@
 package dev.vesta.app.config;
 
 import dev.vesta.protocol.room.RoomVersion;
+import dev.vesta.storage.DatabaseUrl;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vesta.core.port.Tasks;
-import java.io.IOException;
+import dev.vesta.web.server.RequestSlots;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class VirtualTasksTest {
-    private final VirtualTasks tasks = new VirtualTasks(1);
+    private final VirtualTasks tasks = new VirtualTasks(new RequestSlots(4, 4), 1);
 
     @AfterEach
     void close() {
@@ -71,8 +71,8 @@ class VirtualTasksTest {
     void cpuWorkMayNestAndItsFailureIsTheCallers() {
         assertThat(tasks.<Integer>onCpu(() -> tasks.onCpu(() -> 2) + 1)).isEqualTo(3);
         assertThatThrownBy(() -> tasks.onCpu(() -> {
-                    throw new IOException("disk");
+                    throw new IllegalStateException("disk");
                 }))
-                .hasRootCauseMessage("disk");
+                .hasMessage("disk");
     }
 }

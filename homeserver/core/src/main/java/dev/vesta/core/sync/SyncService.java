@@ -52,7 +52,7 @@ public final class SyncService {
                         ? rooms.initial(caller, now, filter)
                         : rooms.since(caller, since.get(), now, filter, request.fullState());
                 long left = deadline - clock.millis();
-                if (since.isEmpty() || request.fullState() || !sections.isEmpty() || left <= 0) {
+                if (since.isEmpty() || request.fullState() || !sections.isEmpty() || left <= 0 || waiters.closed()) {
                     return body(Tokens.position(store.logEpoch(), now.head()), sections);
                 }
                 waiting.await(Duration.ofMillis(left));

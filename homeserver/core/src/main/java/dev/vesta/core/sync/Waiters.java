@@ -15,8 +15,20 @@ public final class Waiters implements LogListener {
     private final Map<Long, Set<Waiting>> byRoom = new ConcurrentHashMap<>();
     private final Map<Long, Set<Waiting>> byUser = new ConcurrentHashMap<>();
 
+    private volatile boolean closed;
+
     public Waiters(Tasks tasks) {
         this.tasks = tasks;
+    }
+
+    /// The server stops: all who wait are woken, and nobody waits any more.
+    public void close() {
+        closed = true;
+        byUser.values().forEach(Waiters::wake);
+    }
+
+    boolean closed() {
+        return closed;
     }
 
     /// Somebody who waits. Register first, then read: whatever is committed after the reading wakes.
