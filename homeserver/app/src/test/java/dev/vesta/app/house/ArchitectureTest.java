@@ -194,4 +194,31 @@ class ArchitectureTest {
                 .callMethodWhere(awaits.forSubtype());
         check(rule, "dev.vesta.core..");
     }
+
+    /// A simulator can replay `core` exactly only if it decides what runs next and how the dice fall.
+    @Test
+    void coreForksWaitsAndRollsDiceThroughPorts() {
+        Set<String> banned = Set.of(
+                "java.lang.Thread",
+                "java.util.Random",
+                "java.util.SplittableRandom",
+                "java.util.UUID",
+                "java.util.Timer",
+                "java.util.concurrent.ThreadLocalRandom",
+                "java.util.concurrent.CompletableFuture",
+                "java.util.concurrent.CountDownLatch",
+                "java.util.concurrent.ExecutorService",
+                "java.util.concurrent.Executors",
+                "java.util.concurrent.Semaphore",
+                "java.security.SecureRandom");
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAnyPackage("dev.vesta.core..", "dev.vesta.protocol..")
+                .should()
+                .dependOnClassesThat(describe(
+                        "fork, wait or roll dice",
+                        type -> banned.contains(type.getName())
+                                || type.getPackageName().equals("java.util.concurrent.locks")));
+        check(rule, "dev.vesta.core..", "dev.vesta.protocol..");
+    }
 }

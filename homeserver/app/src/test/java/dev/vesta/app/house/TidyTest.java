@@ -10,6 +10,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// Sizes and texts. A rule that found nothing to look at fails.
@@ -32,6 +33,8 @@ class TidyTest {
             "(?<![\\w.*}/-])/(work|root|home/\\w+|Users/\\w+)/" + "|/usr/lib/jvm/[a-z]|[A-Z]:\\\\\\\\Users");
 
     private static final Pattern VERSION = Pattern.compile("<([\\w-]+)\\.version>([^<]+)</");
+
+    private static final Pattern EXAMPLE = Pattern.compile("```java\n(.*?)\n *```", Pattern.DOTALL);
 
     private static List<Path> texts() {
         List<Path> texts = SourceTree.files().stream()
@@ -154,5 +157,18 @@ class TidyTest {
         assertThat(versions.stream().filter(one -> !explained.contains(one.substring(one.indexOf(' ') + 1))))
                 .as("versions in pom.xml that docs/dependencies.md does not know")
                 .isEmpty();
+    }
+
+    @Test
+    void theExampleForContributorsIsRealCode() {
+        Path root = SourceTree.root();
+        String guide = SourceTree.read(root.resolve("CONTRIBUTING.md"));
+        Matcher example = EXAMPLE.matcher(guide);
+        assertThat(example.find()).isTrue();
+        String code = example.group(1).lines().map(String::strip).collect(Collectors.joining("\n"));
+        assertThat(SourceTree.java("main")).anyMatch(file -> SourceTree.lines(file).stream()
+                .map(String::strip)
+                .collect(Collectors.joining("\n"))
+                .contains(code));
     }
 }
