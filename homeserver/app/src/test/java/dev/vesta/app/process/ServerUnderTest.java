@@ -91,7 +91,8 @@ final class ServerUnderTest implements AutoCloseable {
 
     /// SIGTERM; the exit code.
     int stop() throws InterruptedException {
-        process.destroy();
+        // Not Process.destroy: it closes the pipe, and the last words would be lost.
+        process.toHandle().destroy();
         return awaitExit(STOP_LIMIT);
     }
 
