@@ -13,15 +13,18 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /// `kill -9` at any time: the next start needs no help, nothing acknowledged is lost or doubled.
 ///
 /// Replay the choices with `-Dvesta.seed=`; the machine's own timing is not replayed.
 @Tag("slow")
+@Timeout(value = 30, unit = TimeUnit.MINUTES)
 class CrashTest {
     private static final int KILLS = Integer.getInteger("vesta.kills", 20);
     private static final int SENDERS = 6;
