@@ -191,7 +191,7 @@ public final class SchemaValidator {
 
     /// The value, unless it may be a secret: a message may end up in a log.
     private static String show(String key, @Nullable Object value) {
-        if (key.matches(".*(secret|password|private_key|secret_key|_token)")) {
+        if (key.matches(".*(secret|password|private_key|secret_key|_token|database\\.url)")) {
             return "the value (not shown)";
         }
         String text = value instanceof String quoted ? "\"" + quoted + "\"" : String.valueOf(value);

@@ -54,7 +54,7 @@ public final class Database implements AutoCloseable {
             StartupChecks.proveLock(pool);
             return new Database(vertx, url, serverName, pool, StartupChecks.claim(pool, serverName));
         } catch (RuntimeException e) {
-            pool.close().await();
+            Await.on(pool.close());
             throw e;
         }
     }
@@ -62,7 +62,7 @@ public final class Database implements AutoCloseable {
     /// Runs one statement with parameters and waits for the rows.
     RowSet<Row> query(String sql, Params params) {
         try {
-            return pool.preparedQuery(sql).execute(params.tuple()).await();
+            return Await.on(pool.preparedQuery(sql).execute(params.tuple()));
         } catch (PgException e) {
             throw new StorageException("the database refused a statement: " + e.getSqlState(), e, false);
         } catch (RuntimeException e) {
@@ -127,7 +127,7 @@ public final class Database implements AutoCloseable {
     /// Whether a query is answered now.
     public boolean probe() {
         try {
-            pool.query("SELECT 1").execute().timeout(5, TimeUnit.SECONDS).await();
+            Await.on(pool.query("SELECT 1").execute().timeout(5, TimeUnit.SECONDS));
             return true;
         } catch (RuntimeException e) {
             return false;
@@ -137,7 +137,7 @@ public final class Database implements AutoCloseable {
     @Override
     public void close() {
         watch.close();
-        pool.close().await();
+        Await.on(pool.close());
     }
 
     private static Pool pool(

@@ -52,7 +52,7 @@ final class LogConnection {
         name = "vesta-log-" + UUID.randomUUID();
         Pool fresh = database.logPool(name);
         pool = fresh;
-        SqlConnection opened = onContext(fresh::getConnection).await();
+        SqlConnection opened = Await.on(onContext(fresh::getConnection));
         // The statements under way fail too and say the same; without a handler the client prints a stack trace.
         opened.exceptionHandler(e -> LOG.debug("the log's connection failed", e));
         connection = opened;
@@ -70,10 +70,7 @@ final class LogConnection {
 
     /// The newest committed position. Positions become visible in order, so it is a safe head.
     long maxPos() {
-        return database.pool()
-                .query(LogSql.MAX_POS)
-                .execute()
-                .await()
+        return Await.on(database.pool().query(LogSql.MAX_POS).execute())
                 .iterator()
                 .next()
                 .getLong("pos");
@@ -90,9 +87,8 @@ final class LogConnection {
         List<LogBatch.Statement> writes = batch.writes();
         LogBatch.Statement append = batch.append();
         try {
-            return onContext(() ->
-                            send(current, writes, append).timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS))
-                    .await();
+            return Await.on(onContext(
+                    () -> send(current, writes, append).timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)));
         } catch (RuntimeException e) {
             return new LogOutcome.Unknown(e);
         }
@@ -101,10 +97,7 @@ final class LogConnection {
     /// Positions of those of these events that were committed after all.
     Map<Long, Long> find(long after, Collection<Long> events) {
         Params params = Params.of(after).longs(events);
-        return positions(database.pool()
-                .preparedQuery(LogSql.FIND)
-                .execute(params.tuple())
-                .await());
+        return positions(Await.on(database.pool().preparedQuery(LogSql.FIND).execute(params.tuple())));
     }
 
     /// Sends everything without waiting in between. On the connection's context, hence in one go.
@@ -153,10 +146,8 @@ final class LogConnection {
 
     private void endOldBackend() {
         for (int poll = 0; poll < OLD_BACKEND_POLLS; poll++) {
-            int left = database.pool()
-                    .preparedQuery(LogSql.END_BACKEND)
-                    .execute(Tuple.of(name))
-                    .await()
+            int left = Await.on(
+                            database.pool().preparedQuery(LogSql.END_BACKEND).execute(Tuple.of(name)))
                     .size();
             if (left == 0) {
                 return;
@@ -169,7 +160,7 @@ final class LogConnection {
     void pause(Duration time) {
         Promise<Void> over = Promise.promise();
         database.vertx().setTimer(time.toMillis(), ignored -> over.complete());
-        over.future().await();
+        Await.on(over.future());
     }
 
     private <T> Future<T> onContext(java.util.function.Supplier<Future<T>> work) {

@@ -114,7 +114,8 @@ public final class LogWriter implements Log, AutoCloseable {
     private void writeSafely(List<LogEntry> batch) {
         try {
             write(batch);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
+            // Whatever it is: the log must go on, and nobody may wait for ever.
             LOG.error("A batch of the log failed", e);
             failAll(batch, "the commit failed", e, true);
         }

@@ -43,7 +43,7 @@ final class Migrations {
 
     private static int applied(Pool pool) {
         try {
-            Row row = pool.query(APPLIED).execute().await().iterator().next();
+            Row row = Await.on(pool.query(APPLIED).execute()).iterator().next();
             return row.getInteger("applied");
         } catch (PgException e) {
             if (UNDEFINED_TABLE.equals(e.getSqlState())) {

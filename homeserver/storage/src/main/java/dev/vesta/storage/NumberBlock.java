@@ -45,7 +45,7 @@ final class NumberBlock {
 
     private long await(Future<Long> answer) {
         try {
-            return answer.await();
+            return Await.on(answer);
         } catch (RuntimeException e) {
             // The next caller asks again.
             refill = null;

@@ -18,9 +18,7 @@ final class StartupChecks {
 
     /// Refuses a database of another server; answers the log epoch.
     static long claim(Pool pool, ServerName serverName) {
-        Row row = pool.preparedQuery(CLAIM)
-                .execute(Tuple.of(serverName.value()))
-                .await()
+        Row row = Await.on(pool.preparedQuery(CLAIM).execute(Tuple.of(serverName.value())))
                 .iterator()
                 .next();
         String owner = row.getString("server_name");
@@ -36,33 +34,31 @@ final class StartupChecks {
     static void proveLock(Pool pool) {
         // A key of its own per start, or two nodes that start together would see each other's.
         long key = ThreadLocalRandom.current().nextLong();
-        SqlConnection first = pool.getConnection().await();
+        SqlConnection first = Await.on(pool.getConnection());
         try {
-            SqlConnection second = pool.getConnection().await();
+            SqlConnection second = Await.on(pool.getConnection());
             try {
-                first.query("BEGIN").execute().await();
-                first.query("SELECT pg_advisory_xact_lock(" + key + ")")
-                        .execute()
-                        .await();
+                Await.on(first.query("BEGIN").execute());
+                Await.on(
+                        first.query("SELECT pg_advisory_xact_lock(" + key + ")").execute());
                 boolean taken = tryLock(second, key);
-                first.query("ROLLBACK").execute().await();
+                Await.on(first.query("ROLLBACK").execute());
                 if (taken || !tryLock(second, key)) {
                     throw new IllegalStateException(
                             "the database does not enforce advisory locks (pg_advisory_xact_lock); use PostgreSQL");
                 }
             } finally {
-                second.close().await();
+                Await.on(second.close());
             }
         } finally {
-            first.close().await();
+            Await.on(first.close());
         }
     }
 
     private static boolean tryLock(SqlConnection connection, long key) {
-        Row row = connection
-                .query("SELECT pg_try_advisory_xact_lock(" + key + ") AS taken")
-                .execute()
-                .await()
+        Row row = Await.on(connection
+                        .query("SELECT pg_try_advisory_xact_lock(" + key + ") AS taken")
+                        .execute())
                 .iterator()
                 .next();
         return row.getBoolean("taken");

@@ -2,7 +2,7 @@ package dev.vesta.storage;
 
 import java.lang.reflect.Method;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
@@ -41,8 +41,8 @@ final class OnVirtualThreads implements InvocationInterceptor {
             }
         });
         try {
-            done.join();
-        } catch (CompletionException e) {
+            done.get();
+        } catch (ExecutionException e) {
             throw e.getCause();
         }
     }

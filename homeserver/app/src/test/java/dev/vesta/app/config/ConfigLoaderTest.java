@@ -140,7 +140,7 @@ class ConfigLoaderTest {
             {}                                     | server_name: is missing
             server_name: 'no spaces'               | server_name: "no spaces" must look like
             server_name: 12                        | server_name: 12 must be a text (in quotes
-            database: {url: mysql://x}             | database.url: "mysql://x" must look like
+            database: {url: mysql://x}             | database.url: the value (not shown) must look like
             database: {url: 'postgresql://x/y'}    | database.url: the value (not shown) must look like postgresql://user:password@host:port/name
             database: {pool_size: 0}               | database.pool_size: 0 must be between 2 and 200
             database: {pool_size: '10'}            | database.pool_size: "10" must be a whole number

@@ -151,6 +151,25 @@ class MembershipTest {
     }
 
     @Test
+    void listsTheMembersThatMeetEitherCondition() {
+        admit(bob);
+        alice.invite(room, eve).ok();
+        assertThat(members(alice, "?membership=join&not_membership=join"))
+                .containsExactlyInAnyOrder(alice.id(), bob.id(), eve.id());
+    }
+
+    @Test
+    void listsTheMembersAtTheBeginningOfATimeline() {
+        alice.say(room, "before");
+        alice.invite(room, bob).ok();
+        String filter = TestServer.encoded("{\"room\":{\"timeline\":{\"limit\":1}}}");
+        String beforeInvite = ((JsonValue.Str)
+                        Reply.at(alice.sync("filter=" + filter).ok(), "rooms", "join", room, "timeline", "prev_batch"))
+                .value();
+        assertThat(members(alice, "?at=" + TestServer.encoded(beforeInvite))).containsExactly(alice.id());
+    }
+
+    @Test
     void listsTheMembersAsTheyWereToThoseWhoLeft() {
         admit(bob);
         bob.leave(room).ok();

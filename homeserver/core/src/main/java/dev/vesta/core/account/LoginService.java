@@ -57,10 +57,10 @@ public final class LoginService {
     }
 
     private Optional<UserId> userId(String text) {
-        if (text.startsWith("@")) {
-            return UserId.parse(text).filter(u -> u.server().equals(serverName));
-        }
-        return UserId.parse("@" + text.toLowerCase(Locale.ROOT) + ":" + serverName);
+        // People type capitals; our ids have none.
+        String lower = text.toLowerCase(Locale.ROOT);
+        return UserId.parse(lower.startsWith("@") ? lower : "@" + lower + ":" + serverName)
+                .filter(user -> user.server().equals(serverName));
     }
 
     private static MatrixException wrong() {
