@@ -167,7 +167,7 @@ public final class Wiring implements RunningServer {
                 registration,
                 new SharedSecretRegistration(registration, policy, rng, clock),
                 new UiaService(rng, clock),
-                new LoginService(storage.accounts(), sessions, hasher, tasks, serverName, hasher.hash(rng.text(40))),
+                new LoginService(storage.accounts(), sessions, hasher, tasks, serverName, rng),
                 sessions,
                 new RoomCreation(writer, rng, serverName, config.defaultRoomVersion()),
                 new RoomMembers(storage.rooms(), writer, serverName),
