@@ -3,6 +3,7 @@ package dev.vesta.app;
 import dev.vesta.app.adapter.SystemRng;
 import dev.vesta.app.config.ServerConfig;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -28,7 +29,7 @@ public final class ServerProcess {
         Startup startup = new Startup();
         Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().name("stop").unstarted(() -> stop(startup, exitCode)));
         Homeserver homeserver = startup.start(config);
-        announce(config, firstRun);
+        announce(config, homeserver.ports(), firstRun);
         homeserver.awaitDatabaseLost();
         LOG.error("The database is lost; stopping");
         exitCode.set(DATABASE_LOST);
@@ -79,12 +80,14 @@ public final class ServerProcess {
         }
     }
 
-    private static void announce(ServerConfig config, boolean firstRun) {
-        String address = config.listeners().stream()
-                .filter(listener -> listener.resources().contains(ServerConfig.Resource.CLIENT))
-                .findFirst()
-                .map(Addresses::of)
-                .orElse("(no listener with the resource client)");
+    private static void announce(ServerConfig config, List<Integer> ports, boolean firstRun) {
+        String address = "(no listener with the resource client)";
+        for (int i = ports.size() - 1; i >= 0; i--) {
+            ServerConfig.Listener listener = config.listeners().get(i);
+            if (listener.resources().contains(ServerConfig.Resource.CLIENT)) {
+                address = Addresses.of(listener, ports.get(i));
+            }
+        }
         LOG.info("{} is ready: {}", config.serverName(), address);
         if (firstRun) {
             LOG.info("Make the first account in another terminal: bin/homeserver admin create-user NAME --admin");
