@@ -178,9 +178,8 @@ class StartTest {
         configure("  - {bind: 127.0.0.1, port: " + tlsPort
                 + ", tls: true, certificate_path: tls.crt, private_key_path: tls.key, resources: [client]}\n");
         launch().awaitReady();
-        try (HttpClient client = HttpClient.newBuilder()
-                .sslContext(Certificates.trusting(first))
-                .build()) {
+        try (HttpClient client =
+                HttpClient.newBuilder().sslContext(Certificates.trusting(first)).build()) {
             assertThat(Api.of(client, "https://localhost:" + tlsPort)
                             .get("/login")
                             .status())
@@ -190,7 +189,9 @@ class StartTest {
         SSLContext both = Certificates.trusting(first, second);
         long deadline = System.nanoTime() + RELOAD.toNanos();
         while (!served(both, tlsPort).equals(second)) {
-            assertThat(System.nanoTime() - deadline).as("still the old certificate").isNegative();
+            assertThat(System.nanoTime() - deadline)
+                    .as("still the old certificate")
+                    .isNegative();
         }
     }
 
@@ -205,9 +206,7 @@ class StartTest {
     @Test
     void runsAndRecoversAsAnOrdinaryUserToo() throws Exception {
         boolean root = Integer.valueOf(0).equals(Files.getAttribute(Path.of("/proc/self"), "unix:uid"));
-        Path distribution = root
-                ? Distribution.copyTo(folder.resolve("vesta"))
-                : Distribution.find();
+        Path distribution = root ? Distribution.copyTo(folder.resolve("vesta")) : Distribution.find();
         String[] prefix = root
                 ? new String[] {
                     "setpriv", "--reuid=" + ORDINARY_USER, "--regid=" + ORDINARY_USER, "--clear-groups", "--"
