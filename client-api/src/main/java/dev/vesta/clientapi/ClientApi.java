@@ -13,6 +13,7 @@ import dev.vesta.clientapi.message.GetRoomStateWithKey;
 import dev.vesta.clientapi.message.SendMessage;
 import dev.vesta.clientapi.message.SetRoomStateByType;
 import dev.vesta.clientapi.message.SetRoomStateWithKey;
+import dev.vesta.clientapi.room.Ban;
 import dev.vesta.clientapi.room.CreateRoom;
 import dev.vesta.clientapi.room.GetJoinedMembersByRoom;
 import dev.vesta.clientapi.room.GetJoinedRooms;
@@ -54,6 +55,7 @@ public final class ClientApi {
                 new JoinRoomById(s.members()),
                 new JoinRoom(s.members()),
                 new LeaveRoom(s.members()),
+                new Ban(s.messages()),
                 new GetJoinedRooms(s.reader()),
                 new GetMembersByRoom(s.reader()),
                 new GetJoinedMembersByRoom(s.reader()),

@@ -17,13 +17,20 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// A short life of a server for the JVM to watch, so that the AOT cache holds what starting and the most common
 /// requests need. The build runs it; it is no part of the command line.
 public final class Training {
     private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Logger LOG = LoggerFactory.getLogger(Training.class);
     private static final int MESSAGES = 60;
+    private static final int SENDERS = 8;
+    private static final int MESSAGES_EACH = 200;
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
     private final HttpClient client;
@@ -85,10 +92,32 @@ public final class Training {
                     .path("next_batch")
                     .asText();
         }
+        send(path, ann);
         call("GET", path + "/messages?dir=b&limit=20", bob, "");
         call("GET", path + "/members", bob, "");
         call("GET", "/_matrix/client/v3/joined_rooms", bob, "");
         call("POST", "/_matrix/client/v3/logout", bob, "{}");
+    }
+
+    /// Enough messages at once that the JVM sees the paths that sending takes under load, and which of them are hot.
+    private void send(String path, String token) throws IOException, InterruptedException {
+        List<Thread> senders = new ArrayList<>();
+        for (int sender = 0; sender < SENDERS; sender++) {
+            String prefix = "/send/m.room.message/s" + sender + "-";
+            senders.add(Thread.ofVirtual().start(() -> {
+                try {
+                    for (int i = 0; i < MESSAGES_EACH; i++) {
+                        call("PUT", path + prefix + i, token, "{\"msgtype\":\"m.text\",\"body\":\"" + i + "\"}");
+                    }
+                } catch (IOException | InterruptedException e) {
+                    // The cache is then a little worse: no reason to fail a build.
+                    LOG.warn("Training did not send all of its messages", e);
+                }
+            }));
+        }
+        for (Thread sender : senders) {
+            sender.join();
+        }
     }
 
     /// Registers, logs in again and returns the access token of the login.

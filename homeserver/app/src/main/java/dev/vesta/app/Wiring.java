@@ -46,6 +46,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
+import io.vertx.core.file.FileSystemOptions;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -102,7 +103,10 @@ public final class Wiring implements RunningServer {
 
     private void open(DatabaseUrl url, Runnable databaseLost) {
         checkRegistrations();
-        Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(false));
+        // Nothing of ours is read through Vert.x's file cache, and nothing may be written outside the data directory.
+        Vertx vertx = Vertx.vertx(new VertxOptions()
+                .setFileSystemOptions(
+                        new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
         parts.push(new Part("event loops", () -> vertx.close().await()));
         Storage storage = Storage.open(vertx, url, config.database().poolSize(), serverName);
         parts.push(new Part("database", storage::close));
@@ -163,7 +167,7 @@ public final class Wiring implements RunningServer {
                 registration,
                 new SharedSecretRegistration(registration, policy, rng, clock),
                 new UiaService(rng, clock),
-                new LoginService(storage.accounts(), sessions, hasher, tasks, serverName, hasher.hash(rng.text(40))),
+                new LoginService(storage.accounts(), sessions, hasher, tasks, serverName, rng),
                 sessions,
                 new RoomCreation(writer, rng, serverName, config.defaultRoomVersion()),
                 new RoomMembers(storage.rooms(), writer, serverName),

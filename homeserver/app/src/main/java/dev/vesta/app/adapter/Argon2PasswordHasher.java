@@ -2,6 +2,7 @@ package dev.vesta.app.adapter;
 
 import dev.vesta.core.port.PasswordHasher;
 import dev.vesta.core.port.Rng;
+import java.lang.ref.SoftReference;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.Base64;
@@ -9,6 +10,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.crypto.generators.Argon2BytesGenerator;
 import org.bouncycastle.crypto.params.Argon2Parameters;
+import org.jspecify.annotations.Nullable;
 
 /// Argon2id ([RFC 9106](https://www.rfc-editor.org/rfc/rfc9106)) in PHC strings:
 /// `$argon2id$v=19$m=19456,t=2,p=1$SALT$HASH`. A hash carries its own cost, so that the cost can change.
@@ -21,6 +23,9 @@ public final class Argon2PasswordHasher implements PasswordHasher {
 
     private static final int MAX_PASSES = 64;
     private static final int MAX_LANES = 16;
+
+    /// A hash takes a few blocks (of 1 KiB) more than its memory.
+    private static final int SPARE_BLOCKS = 16;
 
     private static final Pattern PHC = Pattern.compile(
             "\\$argon2id\\$v=19\\$m=(\\d{1,8}),t=(\\d{1,4}),p=(\\d{1,3})\\$([A-Za-z0-9+/]+)\\$([A-Za-z0-9+/]+)");
@@ -44,6 +49,7 @@ public final class Argon2PasswordHasher implements PasswordHasher {
 
     private final Rng rng;
     private final Cost cost;
+    private SoftReference<Argon2BytesGenerator.@Nullable BlockPool> blocks = new SoftReference<>(null);
 
     public Argon2PasswordHasher(Rng rng, Cost cost) {
         this.rng = rng;
@@ -83,7 +89,7 @@ public final class Argon2PasswordHasher implements PasswordHasher {
         }
     }
 
-    private static byte[] derive(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
+    private byte[] derive(String password, byte[] salt, int memoryKib, int passes, int lanes, int length) {
         Argon2BytesGenerator generator = new Argon2BytesGenerator();
         generator.init(new Argon2Parameters.Builder(Argon2Parameters.ARGON2_id)
                 .withVersion(Argon2Parameters.ARGON2_VERSION_13)
@@ -91,9 +97,22 @@ public final class Argon2PasswordHasher implements PasswordHasher {
                 .withIterations(passes)
                 .withParallelism(lanes)
                 .withSalt(salt)
+                .withBlockPool(blocks())
                 .build());
         byte[] out = new byte[length];
         generator.generateBytes(password.getBytes(StandardCharsets.UTF_8), out);
         return out;
+    }
+
+    /// Blocks of earlier hashes: without them each hash leaves its 19 MiB to the garbage collector, and the heap grows
+    /// to its limit. They go when memory is short.
+    private synchronized Argon2BytesGenerator.BlockPool blocks() {
+        Argon2BytesGenerator.BlockPool pool = blocks.get();
+        if (pool == null) {
+            pool = new Argon2BytesGenerator.FixedBlockPool((cost.memoryKib + SPARE_BLOCKS)
+                    * Math.max(1, Runtime.getRuntime().availableProcessors() - 1));
+            blocks = new SoftReference<>(pool);
+        }
+        return pool;
     }
 }

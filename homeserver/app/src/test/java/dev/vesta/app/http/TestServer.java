@@ -25,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 /// A whole server in this process, on a free port with a fresh database, and a client for it.
-final class TestServer implements AutoCloseable {
+public final class TestServer implements AutoCloseable {
     static final String SERVER_NAME = "hs1";
     static final String SHARED_SECRET = "a shared secret";
     static final String PUBLIC_BASE_URL = "https://matrix.hs1.example";
@@ -42,10 +42,10 @@ final class TestServer implements AutoCloseable {
     ///
     /// @param open whether people may register by themselves, and with the shared secret
     /// @param rateLimits whether requests are rate limited
-    record Settings(boolean open, boolean rateLimits) {
-        static final Settings OPEN = new Settings(true, false);
-        static final Settings CLOSED = new Settings(false, false);
-        static final Settings LIMITED = new Settings(true, true);
+    public record Settings(boolean open, boolean rateLimits) {
+        public static final Settings OPEN = new Settings(true, false);
+        public static final Settings CLOSED = new Settings(false, false);
+        public static final Settings LIMITED = new Settings(true, true);
 
         /// The configuration file for these settings.
         String yaml(DatabaseAddress database) {
@@ -102,7 +102,7 @@ final class TestServer implements AutoCloseable {
     }
 
     /// A server of one's own, to be closed.
-    static TestServer start(Settings settings) {
+    public static TestServer start(Settings settings) {
         return new TestServer(boot(settings));
     }
 
@@ -137,7 +137,7 @@ final class TestServer implements AutoCloseable {
         running.stop().run();
     }
 
-    URI uri(String path) {
+    public URI uri(String path) {
         return URI.create("http://127.0.0.1:" + running.port() + path);
     }
 

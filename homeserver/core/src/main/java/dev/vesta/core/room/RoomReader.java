@@ -106,7 +106,7 @@ public final class RoomReader {
 
     /// Membership events.
     ///
-    /// @param at a sync token: the members as they were then; null: now
+    /// @param at a `prev_batch` or another token: the members as they were there; null: now
     public List<JsonValue.Obj> members(
             Caller caller,
             RoomId room,
@@ -121,8 +121,10 @@ public final class RoomReader {
                 .filter(event -> event.pdu().type().equals(EventTypes.MEMBER))
                 .filter(event -> {
                     String is = event.pdu().content().string("membership").orElse("");
-                    return (membership == null || membership.equals(is))
-                            && (notMembership == null || !notMembership.equals(is));
+                    // With both given, whoever meets either is listed.
+                    return (membership == null && notMembership == null)
+                            || is.equals(membership)
+                            || (notMembership != null && !is.equals(notMembership));
                 })
                 .toList();
         return sight.writeState(members, true);
@@ -162,9 +164,17 @@ public final class RoomReader {
     }
 
     private long rootAt(Access reader, String at) {
-        Tokens.Token.Position position = Tokens.parsePosition("at", at);
-        return sync.rootsAt(List.of(reader.room().nid()), position.pos())
-                .getOrDefault(reader.room().nid(), 0L);
+        RoomRef room = reader.room();
+        return switch (Tokens.parse("at", at)) {
+            case Tokens.Token.Position position ->
+                sync.rootsAt(List.of(room.nid()), position.pos()).getOrDefault(room.nid(), 0L);
+            // The state just before the first event behind that place.
+            case Tokens.Token.Place place ->
+                rooms.page(room, place.ord(), false, 1).stream()
+                        .findFirst()
+                        .map(StoredEvent::rootBefore)
+                        .orElse(reader.head().root());
+        };
     }
 
     private long place(Access reader, String parameter, String token) {

@@ -59,14 +59,16 @@ public final class EventSight {
             Map<StateKey, StoredEvent> state = before.getOrDefault(event.rootBefore(), Map.of());
             StoredEvent visibility = state.get(VISIBILITY);
             String membership = membership(state.get(member));
-            boolean may = HistoryVisibility.maySee(
-                    HistoryVisibility.of(visibility == null ? null : visibility.pdu()),
-                    membership,
-                    event.pdu(),
-                    event.ord() < lastJoin,
-                    caller.user().value());
+            // Everybody sees their own membership change, or else who rejects an invite would never see it go.
+            boolean own = event.pdu().asStateKey().filter(member::equals).isPresent();
+            boolean may = own
+                    || HistoryVisibility.maySee(
+                            HistoryVisibility.of(visibility == null ? null : visibility.pdu()),
+                            membership,
+                            event.pdu(),
+                            event.ord() < lastJoin,
+                            caller.user().value());
             if (may) {
-                boolean own = event.pdu().asStateKey().filter(member::equals).isPresent();
                 String after = own ? membership(event) : membership;
                 seen.add(new Seen(event, after == null ? "leave" : after));
             }

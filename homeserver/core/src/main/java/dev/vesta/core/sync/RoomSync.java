@@ -69,7 +69,7 @@ public final class RoomSync {
     Map<String, JsonValue> whole(
             Caller caller, List<RoomRef> joined, long head, SyncFilter filter, Map<Long, Long> seenUpTo) {
         List<Long> nids = joined.stream().map(RoomRef::nid).toList();
-        Map<Long, List<StoredEvent>> events = store.timelines(nids, 0, head, filter.timelineLimit());
+        Map<Long, List<StoredEvent>> events = store.timelines(nids, 0, head, filter.scanLimit());
         Map<Long, Long> rootsNow = store.rootsAt(nids, head);
         Map<RoomRef, MemberSummary> summaries = store.summaries(joined);
         Map<String, JsonValue> result = new LinkedHashMap<>();
@@ -95,7 +95,7 @@ public final class RoomSync {
         if (joined.isEmpty()) {
             return Map.of();
         }
-        Map<Long, List<StoredEvent>> events = store.timelines(joined.keySet(), since, head, filter.timelineLimit());
+        Map<Long, List<StoredEvent>> events = store.timelines(joined.keySet(), since, head, filter.scanLimit());
         Map<Long, Long> rootsThen = store.rootsAt(joined.keySet(), since);
         Map<Long, Long> rootsNow = store.rootsAt(joined.keySet(), head);
         Map<RoomRef, MemberSummary> summaries = changedSummaries(joined.values(), rootsThen, rootsNow);
@@ -121,8 +121,7 @@ public final class RoomSync {
     /// A room that the user is out of: what happened up to their leaving.
     JsonValue left(Caller caller, Membership leaving, long sinceOrd, SyncFilter filter) {
         RoomRef room = leaving.room();
-        int limit = filter.timelineLimit();
-        List<StoredEvent> newestFirst = rooms.page(room, leaving.eventOrd(), true, limit + 1).stream()
+        List<StoredEvent> newestFirst = rooms.page(room, leaving.eventOrd(), true, filter.scanLimit() + 1).stream()
                 .filter(event -> event.ord() > sinceOrd)
                 .toList();
         Timeline timeline = cut(caller, room, newestFirst.reversed(), filter, false);
@@ -149,20 +148,24 @@ public final class RoomSync {
         return events;
     }
 
+    /// @param events at most `filter.scanLimit() + 1`: one too many says that there are more
     private Timeline cut(Caller caller, RoomRef room, List<StoredEvent> events, SyncFilter filter, boolean joinedNow) {
+        boolean more = events.size() > filter.scanLimit();
+        List<StoredEvent> wanted = (more ? events.subList(1, events.size()) : events)
+                .stream()
+                        .filter(event -> filter.timeline().allows(event.pdu().type()))
+                        .toList();
         int limit = filter.timelineLimit();
-        boolean limited = events.size() > limit;
-        List<StoredEvent> newest = limited ? events.subList(events.size() - limit, events.size()) : events;
+        boolean limited = more || wanted.size() > limit;
+        List<StoredEvent> newest =
+                wanted.size() > limit ? wanted.subList(wanted.size() - limit, wanted.size()) : wanted;
         if (newest.isEmpty()) {
             // Nothing fits, or nothing is there: the next page begins behind the newest event.
             Long place = events.isEmpty() ? null : events.getLast().ord() + 1;
             return new Timeline(List.of(), limited, place, null);
         }
-        List<StoredEvent> wanted = newest.stream()
-                .filter(event -> filter.timeline().allows(event.pdu().type()))
-                .toList();
         return new Timeline(
-                sight.visible(caller, room, wanted, joinedNow),
+                sight.visible(caller, room, newest, joinedNow),
                 limited,
                 newest.getFirst().ord(),
                 newest.getFirst().rootBefore());

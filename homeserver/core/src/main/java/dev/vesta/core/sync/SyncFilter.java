@@ -26,6 +26,7 @@ record SyncFilter(
         boolean includeLeave) {
     private static final int DEFAULT_LIMIT = 10;
     private static final int MAX_LIMIT = 100;
+    private static final int SCAN_FACTOR = 10;
 
     /// Event types with `*` as a wildcard; null means all.
     record Types(@Nullable Set<String> only, Set<String> not) {
@@ -70,6 +71,12 @@ record SyncFilter(
                 types(state),
                 isTrue(state, "lazy_load_members") || isTrue(timeline, "lazy_load_members"),
                 isTrue(room, "include_leave"));
+    }
+
+    /// How many events to look at for a timeline: more than it takes where some types are not wanted.
+    int scanLimit() {
+        boolean all = timeline.only() == null && timeline.not().isEmpty();
+        return all ? timelineLimit : timelineLimit * SCAN_FACTOR;
     }
 
     boolean allowsRoom(String roomId) {
