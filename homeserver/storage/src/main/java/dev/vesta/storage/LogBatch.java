@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /// Turns items into the columns of the batch's statements. Items of one room must follow each other.
 final class LogBatch {
@@ -200,7 +201,7 @@ final class LogBatch {
         });
     }
 
-    private void add(List<Statement> out, String sql, Columns columns, java.util.function.Consumer<Params> fill) {
+    private void add(List<Statement> out, String sql, Columns columns, Consumer<Params> fill) {
         if (columns.isEmpty()) {
             return;
         }

@@ -43,16 +43,4 @@ public final class ClientEvents {
         members.put("unsigned", new JsonValue.Obj(unsigned));
         return new JsonValue.Obj(members);
     }
-
-    /// The stripped form, for people who are not in the room.
-    /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#stripped-state))
-    public static JsonValue.Obj stripped(Pdu event) {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        members.put("type", new JsonValue.Str(event.type()));
-        String stateKey = event.stateKey();
-        members.put("state_key", new JsonValue.Str(stateKey == null ? "" : stateKey));
-        members.put("sender", new JsonValue.Str(event.sender().value()));
-        members.put("content", event.content());
-        return new JsonValue.Obj(members);
-    }
 }

@@ -9,6 +9,7 @@ import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.visibility.HistoryVisibility;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,7 +82,7 @@ final class RoomAccess {
         Map<StateKey, Long> known = numbers.knownStateKeys(keys);
         Map<Long, Long> nids = rooms.currentState(room, known.values());
         Map<Long, StoredEvent> events = rooms.events(nids.values());
-        Map<StateKey, StoredEvent> found = new java.util.HashMap<>();
+        Map<StateKey, StoredEvent> found = new HashMap<>();
         known.forEach((key, number) ->
                 Optional.ofNullable(nids.get(number)).map(events::get).ifPresent(event -> found.put(key, event)));
         return found;

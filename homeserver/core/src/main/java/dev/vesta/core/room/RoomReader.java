@@ -2,6 +2,7 @@ package dev.vesta.core.room;
 
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.error.Errors;
+import dev.vesta.core.error.MatrixException;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
@@ -16,6 +17,7 @@ import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What a user may read of a room; `M_FORBIDDEN` for other people's rooms, whether they exist or not. Events come in
@@ -147,12 +149,12 @@ public final class RoomReader {
         }
         // The root is the state before they left: their own leaving is what they saw last.
         StateKey own = RoomAccess.member(caller);
-        return java.util.stream.Stream.concat(
+        return Stream.concat(
                         state.stream().filter(event -> event.pdu()
                                 .asStateKey()
                                 .filter(own::equals)
                                 .isEmpty()),
-                        java.util.stream.Stream.of(leaving))
+                        Stream.of(leaving))
                 .toList();
     }
 
@@ -187,7 +189,7 @@ public final class RoomReader {
         };
     }
 
-    private static dev.vesta.core.error.MatrixException noSuchEvent() {
+    private static MatrixException noSuchEvent() {
         return Errors.notFound("There is no such event, or you may not see it.");
     }
 }

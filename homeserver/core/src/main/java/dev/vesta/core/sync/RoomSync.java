@@ -5,13 +5,13 @@ import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.port.SyncStore.MemberSummary;
-import dev.vesta.core.room.ClientEvents;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.KeyChange;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.event.StrippedState;
 import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.ArrayList;
@@ -26,16 +26,6 @@ import org.jspecify.annotations.Nullable;
 /// One room in a sync: its timeline, and the state that the client needs to understand it.
 public final class RoomSync {
     private static final int MAX_HEROES = 5;
-
-    /// What somebody who is not in the room is told of it.
-    private static final List<String> STRIPPED = List.of(
-            EventTypes.CREATE,
-            EventTypes.NAME,
-            EventTypes.AVATAR,
-            EventTypes.TOPIC,
-            EventTypes.JOIN_RULES,
-            EventTypes.CANONICAL_ALIAS,
-            EventTypes.ENCRYPTION);
 
     private final RoomStore rooms;
     private final SyncStore store;
@@ -129,22 +119,20 @@ public final class RoomSync {
     }
 
     /// What an invited or knocking user is told of the room.
-    List<JsonValue.Obj> strippedState(Caller caller, Membership membership) {
-        List<StateKey> keys = new ArrayList<>();
-        STRIPPED.forEach(type -> keys.add(new StateKey(type, "")));
+    List<JsonValue.Obj> strippedState(Membership membership) {
         StoredEvent own = rooms.events(List.of(membership.eventNid())).get(membership.eventNid());
-        if (own != null) {
-            keys.add(new StateKey(EventTypes.MEMBER, own.pdu().sender().value()));
+        if (own == null) {
+            throw new IllegalStateException("Membership event " + membership.eventNid() + " is missing");
         }
+        List<StateKey> keys = StrippedState.keys(own.pdu().sender());
         List<JsonValue.Obj> events = new ArrayList<>();
         Map<StateKey, StoredEvent> state = states.at(membership.room(), membership.rootBefore(), keys);
+        // Who knocks is both sender and target: what their membership was before is of no use to them.
         state.values().stream()
-                .filter(event -> own == null || event.nid() != own.nid())
+                .filter(event -> !event.pdu().asStateKey().equals(own.pdu().asStateKey()))
                 .sorted((a, b) -> Long.compare(a.ord(), b.ord()))
-                .forEach(event -> events.add(ClientEvents.stripped(event.pdu())));
-        if (own != null) {
-            events.add(ClientEvents.stripped(own.pdu()));
-        }
+                .forEach(event -> events.add(StrippedState.strip(event.pdu())));
+        events.add(StrippedState.strip(own.pdu()));
         return events;
     }
 

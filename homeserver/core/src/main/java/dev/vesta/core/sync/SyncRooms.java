@@ -60,7 +60,7 @@ public final class SyncRooms {
             }
             switch (membership.membership()) {
                 case "join" -> joined.add(membership.room());
-                case "invite", "knock" -> stripped(caller, membership, sections);
+                case "invite", "knock" -> stripped(membership, sections);
                 default -> {
                     if (filter.includeLeave() && wasJoined(caller, membership)) {
                         sections.leave()
@@ -99,7 +99,7 @@ public final class SyncRooms {
                 }
                 case "invite", "knock" -> {
                     if (changed) {
-                        stripped(caller, membership, sections);
+                        stripped(membership, sections);
                     }
                 }
                 default -> {
@@ -177,10 +177,9 @@ public final class SyncRooms {
                 .isPresent();
     }
 
-    private void stripped(Caller caller, Membership membership, Sections sections) {
+    private void stripped(Membership membership, Sections sections) {
         String section = membership.membership();
-        JsonValue room =
-                JsonValue.obj(section + "_state", JsonValue.obj("events", roomSync.strippedState(caller, membership)));
+        JsonValue room = JsonValue.obj(section + "_state", JsonValue.obj("events", roomSync.strippedState(membership)));
         (section.equals("invite") ? sections.invite() : sections.knock())
                 .put(membership.room().id().value(), room);
     }

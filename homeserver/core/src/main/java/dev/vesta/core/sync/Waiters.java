@@ -4,10 +4,12 @@ import dev.vesta.core.log.LogListener;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.port.Tasks;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /// Who waits for news of which rooms and users. Wakes carry no data: whoever wakes reads what is committed.
 public final class Waiters implements LogListener {
@@ -59,7 +61,7 @@ public final class Waiters implements LogListener {
             return more;
         }
 
-        boolean await(java.time.Duration timeout) {
+        boolean await(Duration timeout) {
             return waiter.await(timeout);
         }
 
@@ -90,7 +92,7 @@ public final class Waiters implements LogListener {
         }
     }
 
-    private static void wake(@org.jspecify.annotations.Nullable Set<Waiting> waiting) {
+    private static void wake(@Nullable Set<Waiting> waiting) {
         if (waiting != null) {
             waiting.forEach(one -> one.waiter.wake());
         }
