@@ -133,9 +133,12 @@ public final class Wiring implements RunningServer {
         storage.log().listen(waiters);
         List<AnyEndpoint> endpoints = new ArrayList<>();
         endpoints.addAll(ClientApi.endpoints(clientServices(storage, tasks, sessions, waiters)));
-        endpoints.addAll(
-                FederationApi.endpoints(new FederationServices(serverName, signingKey, Version.current(), clock)));
-        endpoints.add(new HealthEndpoint(() -> storage.database().probe() ? List.of() : List.of("database")));
+        if (config.federation().enabled()) {
+            endpoints.addAll(
+                    FederationApi.endpoints(new FederationServices(serverName, signingKey, Version.current(), clock)));
+        }
+        endpoints.add(new HealthEndpoint(
+                () -> storage.database().probe() ? List.of() : List.of("The database does not answer.")));
         if (config.metrics()) {
             endpoints.add(new MetricsEndpoint(meters::scrape));
         }

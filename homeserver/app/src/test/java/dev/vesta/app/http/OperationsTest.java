@@ -14,6 +14,21 @@ class OperationsTest {
     }
 
     @Test
+    void saysWhatIsWrongWhileTheDatabaseIsAwayAndGoesOnAfterwards() {
+        try (TestServer alone = TestServer.start(TestServer.Settings.OPEN)) {
+            TestUser alice = alone.user("alice");
+            String room = alice.createRoom();
+            alone.database().takeAway();
+            Reply failing = alone.get("/_vesta/health");
+            assertThat(failing.status()).isEqualTo(503);
+            assertThat(failing.body()).contains("\"failing\"", "The database does not answer.");
+            alone.database().restore();
+            alice.say(room, "still here");
+            assertThat(alone.get("/_vesta/health").text("status")).isEqualTo("ok");
+        }
+    }
+
+    @Test
     void countsRequestsByRouteAndNeverByRoomOrUser() {
         TestUser alice = server.user("alice");
         String room = alice.createRoom();

@@ -79,8 +79,9 @@ public final class TestServer implements AutoCloseable {
     /// A server that runs.
     ///
     /// @param port of the listener
+    /// @param database its database
     /// @param stop ends it and drops its database
-    record Running(int port, Runnable stop) {}
+    record Running(int port, TestPostgres.Database database, Runnable stop) {}
 
     private static final class Shared {
         static final TestServer OPEN = start(Settings.OPEN);
@@ -112,7 +113,7 @@ public final class TestServer implements AutoCloseable {
             Path folder = Files.createTempDirectory("vesta-http-");
             Path file = Files.writeString(folder.resolve("homeserver.yaml"), settings.yaml(database.address()));
             Homeserver server = Homeserver.start(ConfigLoader.load(file, Map.of()), new SystemRng());
-            return new Running(server.ports().getFirst(), () -> {
+            return new Running(server.ports().getFirst(), database, () -> {
                 server.close();
                 database.close();
                 delete(folder);
@@ -120,6 +121,11 @@ public final class TestServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// Its database, to be taken away from it.
+    TestPostgres.Database database() {
+        return running.database();
     }
 
     private static void delete(Path folder) {

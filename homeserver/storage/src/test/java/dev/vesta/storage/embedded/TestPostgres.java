@@ -31,6 +31,17 @@ public final class TestPostgres {
 
     /// An empty database that is dropped when closed, with whoever is still connected.
     public record Database(DatabaseAddress address) implements AutoCloseable {
+        /// Ends all connections and lets nobody in, as if the database were down, until [#restore].
+        public void takeAway() {
+            execute("ALTER DATABASE " + address.database() + " ALLOW_CONNECTIONS false");
+            execute("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '" + address.database()
+                    + "'");
+        }
+
+        public void restore() {
+            execute("ALTER DATABASE " + address.database() + " ALLOW_CONNECTIONS true");
+        }
+
         @Override
         public void close() {
             execute("DROP DATABASE " + address.database() + " WITH (FORCE)");
