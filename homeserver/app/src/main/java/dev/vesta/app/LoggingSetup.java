@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
 /// output, for a service manager to keep.
 public final class LoggingSetup extends ContextAwareBase implements Configurator {
     private static final String PATTERN =
-            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} %replace([%X{request}] ){'\\[\\] ',''}%msg%n";
+            "%d{yyyy-MM-dd'T'HH:mm:ss.SSSXXX,UTC} %-5level %logger{0} %replace([%X{request_id}] ){'\\[\\] ',''}%msg%n";
 
     /// For the service loader.
     public LoggingSetup() {}
@@ -49,6 +49,8 @@ public final class LoggingSetup extends ContextAwareBase implements Configurator
         for (String name : new String[] {"io", "org", "com"}) {
             context.getLogger(name).setLevel(libraries);
         }
+        // Warns of each connection that arrives while a listener closes, which is every stop of a busy server.
+        context.getLogger("io.netty.bootstrap").setLevel(Level.ERROR);
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, ServerConfig.LogFormat format) {

@@ -18,6 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// An event as servers exchange it: its canonical bytes and the parsed form. Immutable.
 /// ([spec](https://spec.matrix.org/v1.19/server-server-api/#pdus))
 public final class Pdu {
+    /// Why an event over the size limit is malformed: the one fault that has an error code of its own.
+    public static final String TOO_LARGE = "The event is larger than 65,536 bytes.";
+
     private final RoomVersion version;
     private final JsonValue.Obj json;
     private final byte[] canonical;

@@ -36,7 +36,7 @@ record PduFields(
         if (rules.strictCanonicalJson() && !CanonicalJson.isCanonical(event)) {
             return "The event holds a number that is not an integer within ±(2^53 − 1).";
         }
-        return canonical.length > MAX_EVENT_BYTES ? "The event is larger than 65,536 bytes." : null;
+        return canonical.length > MAX_EVENT_BYTES ? Pdu.TOO_LARGE : null;
     }
 
     /// Reads and checks the fields.

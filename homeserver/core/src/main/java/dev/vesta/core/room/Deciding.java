@@ -173,7 +173,7 @@ final class Deciding implements RoomView {
 
     private static MatrixException refused(String reason) {
         // The size limit has a code of its own; every other fault of a client's event is a fault of its JSON.
-        return reason.contains("65,536") ? Errors.tooLarge(reason) : Errors.of(ErrCode.M_BAD_JSON, reason);
+        return reason.equals(Pdu.TOO_LARGE) ? Errors.tooLarge(reason) : Errors.of(ErrCode.M_BAD_JSON, reason);
     }
 
     private void putState(@Nullable Long key, long eventNid) {
