@@ -8,8 +8,6 @@ import dev.vesta.core.error.MatrixException;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class EventFilterTest {
     private static final JsonValue.Obj TEXT = event("m.room.message", "@a:hs1", JsonValue.obj("body", "hi"));
@@ -64,22 +62,6 @@ class EventFilterTest {
                     .isInstanceOfSatisfying(
                             MatrixException.class, e -> assertThat(e.code()).isEqualTo(ErrCode.M_BAD_JSON));
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "m.room.name, m.room.name, true",
-        "m.room.nam, m.room.name, false",
-        "*, m.room.name, true",
-        "m.*.name, m.room.name, true",
-        "m.*.name, m.room.names, false",
-        "*a*b*, xxaxxbxx, true",
-        "*a*b*, xxbxxaxx, false",
-        "m.room.name*, m.room.name, true",
-        "m.room?name, m.room.name, false",
-    })
-    void matchesStars(String pattern, String text, boolean expected) {
-        assertThat(EventFilter.glob(pattern, text)).isEqualTo(expected);
     }
 
     private static List<JsonValue.Obj> select(String key, Object value) {

@@ -99,7 +99,7 @@ public final class RoomSync {
                 state = lazily(caller, room, until, timeline, state, filter);
             }
             List<StoredEvent> wanted = state.stream()
-                    .filter(event -> filter.state().allows(event.pdu().type()))
+                    .filter(event -> filter.state().accepts(event.pdu()))
                     .toList();
             if (!timeline.events().isEmpty() || !wanted.isEmpty() || timeline.limited()) {
                 result.put(room.id().value(), joinedRoom(caller, timeline, wanted, summaries.get(room)));
@@ -140,9 +140,7 @@ public final class RoomSync {
     private Timeline cut(Caller caller, RoomRef room, List<StoredEvent> events, SyncFilter filter, boolean joinedNow) {
         boolean more = events.size() > filter.scanLimit();
         List<StoredEvent> wanted = (more ? events.subList(1, events.size()) : events)
-                .stream()
-                        .filter(event -> filter.timeline().allows(event.pdu().type()))
-                        .toList();
+                .stream().filter(event -> filter.inTimeline(event.pdu())).toList();
         int limit = filter.timelineLimit();
         boolean limited = more || wanted.size() > limit;
         List<StoredEvent> newest =
@@ -161,7 +159,7 @@ public final class RoomSync {
 
     private List<StoredEvent> state(Caller caller, RoomRef room, long root, Timeline timeline, SyncFilter filter) {
         List<StoredEvent> all = states.all(room, root).stream()
-                .filter(event -> filter.state().allows(event.pdu().type()))
+                .filter(event -> filter.state().accepts(event.pdu()))
                 .toList();
         if (!filter.lazyMembers()) {
             return all;
@@ -190,7 +188,7 @@ public final class RoomSync {
         List<StateKey> missing = needed.stream()
                 .map(user -> new StateKey(EventTypes.MEMBER, user))
                 .toList();
-        if (!missing.isEmpty() && filter.state().allows(EventTypes.MEMBER)) {
+        if (!missing.isEmpty() && filter.state().events().acceptsType(EventTypes.MEMBER)) {
             state.addAll(states.at(room, root, missing).values());
         }
         return state;
