@@ -8,18 +8,48 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/// One JSON Schema, or the part of one that holds for a key.
+/// One JSON Schema, or the part of one that holds for a key. Taken apart once, when it is loaded: the walker holds it
+/// against every state event that our users send.
 public final class Schema {
     private final Map<String, @Nullable Object> keywords;
+    private final List<String> types;
+    private final Map<String, Schema> properties;
+    private final List<String> required;
+    private final List<String> choices;
+    private final @Nullable Schema items;
+    private final @Nullable Schema others;
+    private final @Nullable Schema names;
+    private final @Nullable Pattern pattern;
+    private final @Nullable BigDecimal minimum;
+    private final @Nullable BigDecimal maximum;
 
     private Schema(Map<String, @Nullable Object> keywords) {
         this.keywords = keywords;
+        Object type = keywords.get("type");
+        types = type instanceof String one ? List.of(one) : Trees.texts(type);
+        Map<String, Schema> parts = new LinkedHashMap<>();
+        Trees.map(keywords.get("properties")).forEach((name, value) -> parts.put(name, of(value)));
+        properties = Collections.unmodifiableMap(parts);
+        required = Trees.texts(keywords.get("required"));
+        choices = Trees.texts(keywords.get("enum"));
+        items = part("items");
+        others = part("additionalProperties");
+        names = part("propertyNames");
+        pattern = text("pattern").map(Pattern::compile).orElse(null);
+        minimum = number("minimum").orElse(null);
+        maximum = number("maximum").orElse(null);
+    }
+
+    private @Nullable Schema part(String keyword) {
+        return keywords.get(keyword) instanceof Map<?, ?> map ? of(map) : null;
     }
 
     /// The schema of the configuration file.
@@ -30,6 +60,11 @@ public final class Schema {
     /// The schema of an application service's registration.
     public static Schema registration() {
         return load("registration.schema.json");
+    }
+
+    /// The schema of the content of events of a type.
+    static Schema eventContent(String type) {
+        return load("event/" + type + ".schema.json");
     }
 
     private static Schema load(String file) {
@@ -79,10 +114,7 @@ public final class Schema {
 
     /// The types that a value may have: `string`, `integer`, `number`, `boolean`, `array`, `object`, `null`.
     public List<String> types() {
-        Object type = keywords.get("type");
-        return type instanceof List<?> list
-                ? list.stream().map(String::valueOf).toList()
-                : type == null ? List.of() : List.of(type.toString());
+        return types;
     }
 
     public String description() {
@@ -96,23 +128,26 @@ public final class Schema {
 
     /// The keys of an object, in the order of the file.
     public Map<String, Schema> properties() {
-        Map<String, Schema> all = new LinkedHashMap<>();
-        Trees.map(keywords.get("properties")).forEach((name, value) -> all.put(name, of(value)));
-        return all;
+        return properties;
     }
 
     public List<String> required() {
-        return Trees.texts(keywords.get("required"));
+        return required;
     }
 
     /// What holds for the elements of an array.
     public Optional<Schema> items() {
-        return keywords.get("items") == null ? Optional.empty() : Optional.of(of(keywords.get("items")));
+        return Optional.ofNullable(items);
     }
 
     /// What holds for keys that are not listed; empty when they are refused or not looked at.
     public Optional<Schema> otherProperties() {
-        return keywords.get("additionalProperties") instanceof Map<?, ?> map ? Optional.of(of(map)) : Optional.empty();
+        return Optional.ofNullable(others);
+    }
+
+    /// What holds for the names of keys; empty when any name will do.
+    public Optional<Schema> names() {
+        return Optional.ofNullable(names);
     }
 
     /// Whether keys that are not listed are an error.
@@ -122,7 +157,19 @@ public final class Schema {
 
     /// The values to choose from; empty when there is no such list.
     public List<String> choices() {
-        return Trees.texts(keywords.get("enum"));
+        return choices;
+    }
+
+    Optional<Pattern> pattern() {
+        return Optional.ofNullable(pattern);
+    }
+
+    Optional<BigDecimal> minimum() {
+        return Optional.ofNullable(minimum);
+    }
+
+    Optional<BigDecimal> maximum() {
+        return Optional.ofNullable(maximum);
     }
 
     Optional<String> text(String keyword) {

@@ -12,8 +12,9 @@ public final class CanonicalJson {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-    /// An exponent beyond this stays an exponent: `1e999999999` must not become a gigabyte of zeros.
-    private static final int MAX_PLAIN_EXPONENT = 400;
+    /// What would have more digits without an exponent keeps it: `1e999999999` must not become a gigabyte of zeros, and
+    /// [JsonReader] must be able to read what we write.
+    private static final int MAX_PLAIN_DIGITS = JsonReader.MAX_NUMBER_LENGTH;
 
     private byte[] buffer = new byte[1024];
     private int length;
@@ -120,7 +121,7 @@ public final class CanonicalJson {
     }
 
     private void number(BigDecimal value) {
-        boolean plain = Math.abs((long) value.scale()) <= MAX_PLAIN_EXPONENT;
+        boolean plain = value.precision() + Math.abs((long) value.scale()) <= MAX_PLAIN_DIGITS;
         raw((plain ? value.toPlainString() : value.toString()).getBytes(StandardCharsets.US_ASCII));
     }
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.util.JsonRecyclerPools;
 import dev.vesta.protocol.json.ParseResult.Malformed;
 import dev.vesta.protocol.json.ParseResult.Parsed;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,6 +27,9 @@ public final class JsonReader {
 
     /// Longer numbers cost more to read than they can be worth.
     public static final int MAX_NUMBER_LENGTH = 400;
+
+    /// In canonical form the exponent of a fraction may have up to ten digits more than it was written with.
+    private static final int MAX_FRACTION_DIGITS = MAX_NUMBER_LENGTH - 10;
 
     // Jackson interns nothing and never gives up on colliding names: what an event is may not depend on what was read
     // before. The pool is shared because virtual threads would each make a buffer of their own.
@@ -97,7 +101,7 @@ public final class JsonReader {
             case START_ARRAY -> array();
             case VALUE_STRING -> new JsonValue.Str(wellFormed(parser.getText()));
             case VALUE_NUMBER_INT -> integer();
-            case VALUE_NUMBER_FLOAT -> new JsonValue.Num(parser.getDecimalValue());
+            case VALUE_NUMBER_FLOAT -> fraction();
             case VALUE_TRUE -> new JsonValue.Bool(true);
             case VALUE_FALSE -> new JsonValue.Bool(false);
             case VALUE_NULL -> JsonValue.Null.NULL;
@@ -133,6 +137,14 @@ public final class JsonReader {
             case INT, LONG -> JsonValue.ofLong(parser.getLongValue());
             default -> new JsonValue.Num(parser.getDecimalValue());
         };
+    }
+
+    private JsonValue fraction() throws IOException {
+        BigDecimal value = parser.getDecimalValue();
+        if (value.precision() > MAX_FRACTION_DIGITS) {
+            throw new Refused("A number has too many digits.");
+        }
+        return new JsonValue.Num(value);
     }
 
     /// Lone surrogates can only come from escapes, the bytes being valid UTF-8.

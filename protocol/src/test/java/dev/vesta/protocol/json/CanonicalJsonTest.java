@@ -11,6 +11,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CanonicalJsonTest {
     private static String canonical(String text) {
@@ -41,6 +42,14 @@ class CanonicalJsonTest {
             })
     void encodesTheExamplesOfTheSpec(String in, String out) {
         assertThat(canonical(in)).isEqualTo(out);
+    }
+
+    /// Rooms of versions 1 to 5 may hold them, and what we store must be readable.
+    @ParameterizedTest
+    @ValueSource(strings = {"1e399", "1e400", "1e-399", "1e-400", "12e399", "1.5e2147483647"})
+    void writesLongNumbersSoThatTheyCanBeRead(String number) {
+        String written = canonical(number);
+        assertThat(canonical(written)).isEqualTo(written);
     }
 
     @Test

@@ -41,7 +41,8 @@ public final class RoomCreation {
         this.defaultVersion = defaultVersion;
     }
 
-    /// Makes the room in one commit. `M_UNSUPPORTED_ROOM_VERSION`, `M_INVALID_PARAM`, `M_INVALID_ROOM_STATE`.
+    /// Makes the room in one commit. `M_UNSUPPORTED_ROOM_VERSION`, `M_INVALID_PARAM`, `M_BAD_JSON`,
+    /// `M_INVALID_ROOM_STATE`.
     public RoomId create(Caller caller, CreateRoom wish) {
         RoomVersion version = version(wish);
         String preset = preset(wish);
@@ -49,6 +50,7 @@ public final class RoomCreation {
             throw Errors.invalidParam("invite: at most " + MAX_INVITES + " users; invite the others afterwards.");
         }
         wish.invite().forEach(user -> RoomMembers.checkLocal(user, serverName));
+        WellFormed.wish(wish);
         UserId creator = caller.user();
         RoomId roomId = version.rules().roomIdIsCreateHash()
                 ? null

@@ -21,8 +21,10 @@ public final class RoomMessages {
         this.writer = writer;
     }
 
-    /// Sends a message event. The same device, room, type and transaction id give the same event id again.
+    /// Sends a message event. The same device, room, type and transaction id give the same event id again. `M_BAD_JSON`
+    /// when the type is one that the server acts on and the content does not fit it.
     public EventId send(Caller caller, RoomId room, String type, String txnId, JsonValue.Obj content) {
+        WellFormed.message(type, content);
         RoomRef ref = rooms.find(room).orElseThrow(RoomAccess::notYours);
         ClientTxn txn = new ClientTxn(caller.userNid(), caller.device(), "send/" + room + "/" + type, txnId);
         return writer.write(ref, txn, view -> {
@@ -31,8 +33,9 @@ public final class RoomMessages {
         });
     }
 
-    /// Sets state; what is there already, word for word, is not sent again.
+    /// Sets state; what is there already, word for word, is not sent again. `M_BAD_JSON` as for messages.
     public EventId setState(Caller caller, RoomId room, StateKey key, JsonValue.Obj content) {
+        WellFormed.state(key.type(), content);
         RoomRef ref = rooms.find(room).orElseThrow(RoomAccess::notYours);
         boolean ownMembership =
                 key.equals(new StateKey(EventTypes.MEMBER, caller.user().value()));
