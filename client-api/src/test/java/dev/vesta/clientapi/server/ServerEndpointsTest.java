@@ -45,8 +45,10 @@ class ServerEndpointsTest {
         JsonValue.Obj versions = capabilities.object("m.room_versions").orElseThrow();
         assertThat(versions.string("default")).contains("11");
         JsonValue.Obj available = versions.object("available").orElseThrow();
-        assertThat(available.members()).hasSameSizeAs(RoomVersion.values());
-        assertThat(available.string("12")).contains("stable");
+        assertThat(available.members()).hasSize(12);
+        for (int version = 1; version <= 12; version++) {
+            assertThat(available.string(Integer.toString(version))).contains("stable");
+        }
     }
 
     @Test

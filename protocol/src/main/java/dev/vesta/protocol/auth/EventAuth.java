@@ -6,6 +6,7 @@ import static dev.vesta.protocol.auth.Judge.denied;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.json.JsonValue;
@@ -49,6 +50,10 @@ public final class EventAuth {
         if (closed && !server.equals(create.sender().server())) {
             return denied(numbers.federate(), "The room is closed to other servers.");
         }
+        // m.room.aliases, until version 5: whoever sends it.
+        if (event.version().rules().aliasesRule() && event.type().equals(EventTypes.ALIASES)) {
+            return aliases(event, numbers.aliases());
+        }
         Judge judge = Judge.of(event, create, state);
         // 5. If type is m.room.member
         return event.type().equals(EventTypes.MEMBER) ? MemberRules.check(judge) : others(judge);
@@ -76,8 +81,36 @@ public final class EventAuth {
         if (stateKey != null && stateKey.startsWith("@") && !stateKey.equals(judge.sender())) {
             return denied(numbers.ownStateKey(), "The state key names another user.");
         }
-        // 10. m.room.power_levels; 11. otherwise, allow
-        return event.type().equals(EventTypes.POWER_LEVELS) ? PowerLevelRules.check(judge) : ALLOWED;
+        // 10. m.room.power_levels
+        if (event.type().equals(EventTypes.POWER_LEVELS)) {
+            return PowerLevelRules.check(judge);
+        }
+        // m.room.redaction, until version 2
+        if (judge.rules().redactionRule() && event.type().equals(EventTypes.REDACTION)) {
+            return redaction(judge);
+        }
+        // 11. otherwise, allow
+        return ALLOWED;
+    }
+
+    private static AuthVerdict aliases(Pdu event, int rule) {
+        String stateKey = event.stateKey();
+        if (stateKey == null) {
+            return denied(rule + ".1", "Aliases need a state key.");
+        }
+        return stateKey.equals(event.sender().server().value())
+                ? ALLOWED
+                : denied(rule + ".2", "The state key names another server than the sender's.");
+    }
+
+    private static AuthVerdict redaction(Judge judge) {
+        EventId redacts = judge.event().redacts();
+        Optional<ServerName> server = redacts == null ? Optional.empty() : redacts.server();
+        boolean sameServer =
+                server.isPresent() && server.equals(judge.event().eventId().server());
+        return judge.senderLevel() >= judge.levels().toRedact() || sameServer
+                ? ALLOWED
+                : denied(judge.numbers().redaction() + ".3", "The sender may not redact events of other servers.");
     }
 
     /// Rule 3: judges which auth events an event names. For create events it says nothing, they have none to name.

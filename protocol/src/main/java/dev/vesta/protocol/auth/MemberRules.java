@@ -12,7 +12,7 @@ import dev.vesta.protocol.sign.Signatures;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/// Rule 5 of version 12, 4 of version 11: `m.room.member`.
+/// Rule 5 of version 12, 4 of versions 6 to 11, 5 of older ones: `m.room.member`.
 /// ([spec](https://spec.matrix.org/v1.19/rooms/v12/#authorisation-rules))
 final class MemberRules {
     private final Judge judge;
@@ -199,7 +199,10 @@ final class MemberRules {
     }
 
     private AuthVerdict denied(String rule, String text) {
-        return Judge.denied(judge.numbers().member() + "." + rule, text);
+        int dot = rule.indexOf('.');
+        String sub = dot < 0 ? rule : rule.substring(0, dot);
+        return Judge.denied(
+                judge.numbers().memberRule(Integer.parseInt(sub)) + (dot < 0 ? "" : rule.substring(dot)), text);
     }
 
     /// The join rules that this room version knows.

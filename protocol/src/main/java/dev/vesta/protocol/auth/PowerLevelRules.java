@@ -12,7 +12,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
-/// Rule 10 of version 12, 9 of version 11: `m.room.power_levels`.
+/// Rule 10 of version 12, 9 of versions 6 to 11, 10 of older ones: `m.room.power_levels`.
 /// ([spec](https://spec.matrix.org/v1.19/rooms/v12/#authorisation-rules))
 final class PowerLevelRules {
     private static final List<String> SINGLE =
@@ -43,23 +43,25 @@ final class PowerLevelRules {
         return denied == null ? ALLOWED : denied;
     }
 
-    /// 10.1 to 10.4: what the content must look like.
+    /// 10.1 to 10.4: what the content must look like. Until version 9 the list says so of `users` alone; but what is no
+    /// level cannot be compared either, so that the comparing rules refuse it.
     private @Nullable AuthVerdict form() {
+        boolean listed = judge.rules().integerPowerLevels();
         // 10.1
         for (String key : SINGLE) {
-            if (next.has(key) && next.integer(key).isEmpty()) {
-                return denied(1, "`" + key + "` is no integer.");
+            if (next.has(key) && level(next, key) == null) {
+                return denied(listed ? 1 : 5, "`" + key + "` is no level.");
             }
         }
         // 10.2
-        for (String key : List.of("events", "notifications")) {
-            if (!holdsIntegers(key)) {
-                return denied(2, "`" + key + "` is no object of integers.");
+        for (String key : compared()) {
+            if (!holdsLevels(key)) {
+                return denied(listed ? 2 : 6, "`" + key + "` is no object of levels.");
             }
         }
         // 10.3
-        if (!holdsIntegers("users")) {
-            return denied(3, "`users` is no object of integers.");
+        if (!holdsLevels("users")) {
+            return denied(3, "`users` is no object of levels.");
         }
         JsonValue.Obj users = map(next, "users");
         for (String user : users.members().keySet()) {
@@ -85,8 +87,7 @@ final class PowerLevelRules {
     private @Nullable AuthVerdict changes(JsonValue.Obj previous) {
         // 10.6
         for (String key : SINGLE) {
-            Change change = new Change(
-                    previous.integer(key).orElse(null), next.integer(key).orElse(null));
+            Change change = change(previous, next, key);
             if (change.exists() && change.from != null && change.from > senderLevel) {
                 return denied("5.1", key);
             }
@@ -94,11 +95,11 @@ final class PowerLevelRules {
                 return denied("5.2", key);
             }
         }
-        for (String map : judge.rules().notificationLevels() ? List.of("events", "notifications") : List.of("events")) {
+        for (String map : compared()) {
             JsonValue.Obj from = map(previous, map);
             JsonValue.Obj to = map(next, map);
             for (String key : keys(from, to)) {
-                Change change = Change.of(from, to, key);
+                Change change = change(from, to, key);
                 // 10.7
                 if (change.exists() && change.from != null && change.from > senderLevel) {
                     return denied("6.1", map);
@@ -114,7 +115,7 @@ final class PowerLevelRules {
 
     private @Nullable AuthVerdict users(JsonValue.Obj from, JsonValue.Obj to) {
         for (String user : keys(from, to)) {
-            Change change = Change.of(from, to, user);
+            Change change = change(from, to, user);
             boolean own = user.equals(judge.sender());
             // 10.9
             if (change.exists() && !own && change.from != null && change.from >= senderLevel) {
@@ -128,11 +129,24 @@ final class PowerLevelRules {
         return null;
     }
 
-    private boolean holdsIntegers(String key) {
+    /// The maps, beside `users`, whose changes count.
+    private List<String> compared() {
+        return judge.rules().notificationLevels() ? List.of("events", "notifications") : List.of("events");
+    }
+
+    private boolean holdsLevels(String key) {
         JsonValue value = next.get(key);
         return value == null
                 || (value instanceof JsonValue.Obj object
-                        && object.members().values().stream().allMatch(JsonValue.Int.class::isInstance));
+                        && object.members().keySet().stream().noneMatch(member -> level(object, member) == null));
+    }
+
+    private @Nullable Long level(JsonValue.Obj object, String key) {
+        return LevelValue.read(judge.rules(), object.get(key));
+    }
+
+    private Change change(JsonValue.Obj from, JsonValue.Obj to, String key) {
+        return new Change(level(from, key), level(to, key));
     }
 
     private static JsonValue.Obj map(JsonValue.Obj content, String key) {
@@ -159,10 +173,6 @@ final class PowerLevelRules {
 
     /// A level before and after; null where there is none.
     private record Change(@Nullable Long from, @Nullable Long to) {
-        static Change of(JsonValue.Obj from, JsonValue.Obj to, String key) {
-            return new Change(from.integer(key).orElse(null), to.integer(key).orElse(null));
-        }
-
         boolean exists() {
             return from == null ? to != null : !from.equals(to);
         }

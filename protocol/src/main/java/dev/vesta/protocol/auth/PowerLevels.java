@@ -72,17 +72,15 @@ public final class PowerLevels {
         if (content == null) {
             return 0;
         }
-        return content.object("users").flatMap(users -> users.integer(user)).orElseGet(() -> level("users_default", 0));
+        Long own = nested("users", user);
+        return own == null ? level("users_default", 0) : own;
     }
 
     /// The level that sending such an event takes. Memberships have rules of their own.
     public long toSend(String type, boolean state) {
         long otherwise = state ? level("state_default", DEFAULT_MODERATION) : level("events_default", 0);
-        return content == null
-                ? otherwise
-                : content.object("events")
-                        .flatMap(events -> events.integer(type))
-                        .orElse(otherwise);
+        Long ofType = nested("events", type);
+        return ofType == null ? otherwise : ofType;
     }
 
     /// The level that inviting takes.
@@ -107,14 +105,20 @@ public final class PowerLevels {
 
     /// The level that notifying the whole room takes, by the key in `notifications` (`room`).
     public long toNotify(String key) {
-        return content == null
-                ? DEFAULT_MODERATION
-                : content.object("notifications")
-                        .flatMap(levels -> levels.integer(key))
-                        .orElse(DEFAULT_MODERATION);
+        Long ofKey = nested("notifications", key);
+        return ofKey == null ? DEFAULT_MODERATION : ofKey;
     }
 
     private long level(String key, long otherwise) {
-        return content == null ? otherwise : content.integer(key).orElse(otherwise);
+        Long level = content == null ? null : LevelValue.read(rules, content.get(key));
+        return level == null ? otherwise : level;
+    }
+
+    private @Nullable Long nested(String object, String key) {
+        return content == null
+                ? null
+                : LevelValue.read(
+                        rules,
+                        content.object(object).orElse(JsonValue.Obj.EMPTY).get(key));
     }
 }

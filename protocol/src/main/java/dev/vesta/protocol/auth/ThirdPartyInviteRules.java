@@ -23,7 +23,7 @@ final class ThirdPartyInviteRules {
     private ThirdPartyInviteRules() {}
 
     static AuthVerdict check(Judge judge, String target, JsonValue thirdParty) {
-        String rule = judge.numbers().member() + ".4.1.";
+        String rule = judge.numbers().memberRule(4) + ".1.";
         // 5.4.1.1
         if (judge.membershipOf(target) == Membership.BAN) {
             return Judge.denied(rule + "1", "The user is banned.");

@@ -6,6 +6,7 @@ import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.json.ParseResult;
+import dev.vesta.protocol.room.EventIdFormat;
 import dev.vesta.protocol.room.RoomVersion;
 import dev.vesta.protocol.sign.Signatures;
 import dev.vesta.protocol.sign.SigningKey;
@@ -46,11 +47,11 @@ public final class EventBuilder {
         RoomId roomId = template.roomId();
         // Already in canonical order, which the encoder likes.
         JsonValue.Obj event = JsonValue.obj(
-                "auth_events", ids(authEvents),
+                "auth_events", ids(version, authEvents),
                 "content", content,
                 "depth", JsonValue.ofLong(depth),
                 "origin_server_ts", JsonValue.ofLong(originServerTs),
-                "prev_events", ids(prevEvents),
+                "prev_events", ids(version, prevEvents),
                 "redacts", redacts == null || inContent ? null : redacts.value(),
                 "room_id", roomId == null ? null : roomId.value(),
                 "sender", template.sender().value(),
@@ -63,8 +64,22 @@ public final class EventBuilder {
     public static ParseResult<Pdu> complete(
             RoomVersion version, JsonValue.Obj event, ServerName origin, SigningKey key) {
         JsonValue.Obj bare = event.without("unsigned").without("signatures").without("hashes");
-        JsonValue.Obj hashed = bare.with("hashes", JsonValue.obj("sha256", EventHash.contentHash(bare)));
-        return sign(version, hashed, origin, key);
+        boolean stated = version.rules().eventIds() == EventIdFormat.STATED;
+        if (!stated) {
+            bare = bare.without("event_id");
+        } else if (!bare.has("event_id")) {
+            bare = bare.with("event_id", new JsonValue.Str(newId(version, bare, origin)));
+        }
+        return sign(version, hashed(bare), origin, key);
+    }
+
+    private static JsonValue.Obj hashed(JsonValue.Obj bare) {
+        return bare.with("hashes", JsonValue.obj("sha256", EventHash.contentHash(bare)));
+    }
+
+    /// A hash of all that the event says is as unique as a random text, and needs no randomness.
+    private static String newId(RoomVersion version, JsonValue.Obj bare, ServerName origin) {
+        return EventHash.eventId(version, EventHash.essence(version, hashed(bare))) + ":" + origin;
     }
 
     /// Adds our signature to another server's event, beside the ones that it has.
@@ -76,13 +91,17 @@ public final class EventBuilder {
         // The reference hash and the signature cover the same bytes.
         byte[] essence = EventHash.essence(version, event);
         JsonValue.Obj signed = Signatures.add(event, origin, key.keyId(), key.sign(essence));
-        return Pdu.of(version, signed, EventHash.eventId(essence));
+        boolean stated = version.rules().eventIds() == EventIdFormat.STATED;
+        return Pdu.of(version, signed, stated ? null : EventHash.eventId(version, essence));
     }
 
-    private static JsonValue.Arr ids(List<EventId> ids) {
+    /// Ids, or pairs of id and hashes in versions 1 and 2. We leave the hashes out: no server reads them, and finding
+    /// them means loading the events.
+    private static JsonValue.Arr ids(RoomVersion version, List<EventId> ids) {
+        boolean pairs = version.rules().eventIds() == EventIdFormat.STATED;
         List<JsonValue> values = new ArrayList<>(ids.size());
         for (EventId id : ids) {
-            values.add(new JsonValue.Str(id.value()));
+            values.add(pairs ? JsonValue.arr(id.value(), JsonValue.Obj.EMPTY) : new JsonValue.Str(id.value()));
         }
         return new JsonValue.Arr(values);
     }

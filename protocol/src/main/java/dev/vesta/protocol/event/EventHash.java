@@ -18,9 +18,13 @@ public final class EventHash {
         return Signatures.signedBytes(Redaction.redact(version, event));
     }
 
-    /// The event id that follows from the [#essence].
-    public static EventId eventId(byte[] essence) {
-        return new EventId("$" + Base64s.encodeUrlSafe(sha256(essence)));
+    /// The event id that follows from the [#essence]. Where events state their ids, it is the opaque part of ours.
+    public static EventId eventId(RoomVersion version, byte[] essence) {
+        byte[] hash = sha256(essence);
+        return switch (version.rules().eventIds()) {
+            case HASH -> new EventId("$" + Base64s.encode(hash));
+            case STATED, URL_SAFE_HASH -> new EventId("$" + Base64s.encodeUrlSafe(hash));
+        };
     }
 
     /// The content hash, in unpadded base64, as it stands in `hashes.sha256`.

@@ -2,6 +2,7 @@ package dev.vesta.protocol.event;
 
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.id.UserId;
+import dev.vesta.protocol.room.EventIdFormat;
 import dev.vesta.protocol.sign.Base64s;
 import dev.vesta.protocol.sign.Signatures;
 import dev.vesta.protocol.sign.VerifyKey;
@@ -17,7 +18,7 @@ public final class EventSignatures {
 
     /// The servers whose signatures an event needs: the sender's, save for third-party invites, which another
     /// server may
-    /// send, and the one that authorised a restricted join.
+    /// send, the one that the event id names (versions 1 and 2), and the one that authorised a restricted join.
     public static Set<ServerName> requiredSigners(Pdu event) {
         Set<ServerName> servers = new LinkedHashSet<>();
         boolean member = event.type().equals(EventTypes.MEMBER);
@@ -26,6 +27,9 @@ public final class EventSignatures {
                 && event.content().has("third_party_invite");
         if (!thirdParty) {
             servers.add(event.sender().server());
+        }
+        if (event.version().rules().eventIds() == EventIdFormat.STATED) {
+            event.eventId().server().ifPresent(servers::add);
         }
         if (member && event.version().rules().restrictedJoins()) {
             event.content()

@@ -37,7 +37,7 @@ public final class Pdu {
         this.json = json;
         this.canonical = canonical;
         this.fields = fields;
-        this.eventId = eventId;
+        this.eventId = eventId == null ? fields.statedEventId() : eventId;
     }
 
     /// Parses an event of a room of this version: its form, field types, canonical numbers and the size limits of the
@@ -103,11 +103,11 @@ public final class Pdu {
         return version;
     }
 
-    /// The reference hash as an id.
+    /// The reference hash as an id; in versions 1 and 2 the id that the event states.
     public EventId eventId() {
         EventId known = eventId;
         if (known == null) {
-            known = EventHash.eventId(EventHash.essence(version, json));
+            known = EventHash.eventId(version, EventHash.essence(version, json));
             eventId = known;
         }
         return known;

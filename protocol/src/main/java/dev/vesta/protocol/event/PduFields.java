@@ -5,7 +5,9 @@ import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.CanonicalJson;
 import dev.vesta.protocol.json.JsonValue;
+import dev.vesta.protocol.room.EventIdFormat;
 import dev.vesta.protocol.room.RoomRules;
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /// The fields of an event, as types. Null only where [Pdu] says so.
 ///
+/// @param statedEventId the `event_id` field, in versions whose ids are no hashes; null in the others
 /// @param statedRoomId the `room_id` field; null in create events of versions whose room id is their hash
 record PduFields(
+        @Nullable EventId statedEventId,
         @Nullable RoomId statedRoomId,
         String type,
         @Nullable String stateKey,
@@ -49,24 +53,42 @@ record PduFields(
         JsonValue.Obj content = need(event.object("content"), "`content` is no object.");
         need(event.object("hashes"), "`hashes` is no object.");
         need(event.object("signatures"), "`signatures` is no object.");
-        long depth = need(event.integer("depth"), "`depth` is no integer.");
+        long depth = integer(rules, event, "depth");
         if (depth < 0) {
             throw new Refused("`depth` is negative.");
         }
         return new PduFields(
+                rules.eventIds() == EventIdFormat.STATED ? statedEventId(event) : null,
                 roomId(rules, event, type, stateKey),
                 type,
                 stateKey,
                 sender,
                 content,
                 depth,
-                need(event.integer("origin_server_ts"), "`origin_server_ts` is no integer."),
-                eventIds(event, "prev_events", MAX_PREV_EVENTS),
-                eventIds(event, "auth_events", MAX_AUTH_EVENTS),
+                integer(rules, event, "origin_server_ts"),
+                eventIds(rules, event, "prev_events", MAX_PREV_EVENTS),
+                eventIds(rules, event, "auth_events", MAX_AUTH_EVENTS),
                 (rules.redactsInContent() ? content : event)
                         .string("redacts")
                         .flatMap(EventId::parse)
                         .orElse(null));
+    }
+
+    private static EventId statedEventId(JsonValue.Obj event) throws Refused {
+        return EventId.parse(text(event, "event_id"))
+                .filter(id -> id.server().isPresent())
+                .orElseThrow(() -> new Refused("`event_id` is no event id of this room version."));
+    }
+
+    /// Where numbers need not be canonical, an integer may have 64 bits.
+    private static long integer(RoomRules rules, JsonValue.Obj event, String key) throws Refused {
+        if (!rules.strictCanonicalJson()
+                && event.get(key) instanceof JsonValue.Num(BigDecimal number)
+                && number.scale() == 0
+                && number.unscaledValue().bitLength() < Long.SIZE) {
+            return number.longValueExact();
+        }
+        return need(event.integer(key), "`" + key + "` is no integer.");
     }
 
     private static @Nullable RoomId roomId(RoomRules rules, JsonValue.Obj event, String type, @Nullable String stateKey)
@@ -83,17 +105,28 @@ record PduFields(
         return stated;
     }
 
-    private static List<EventId> eventIds(JsonValue.Obj event, String key, int max) throws Refused {
+    private static List<EventId> eventIds(RoomRules rules, JsonValue.Obj event, String key, int max) throws Refused {
         JsonValue.Arr array = need(event.array(key), "`" + key + "` is no list.");
         if (array.items().size() > max) {
             throw new Refused("`" + key + "` has more than " + max + " entries.");
         }
+        boolean pairs = rules.eventIds() == EventIdFormat.STATED;
         List<EventId> ids = new ArrayList<>(array.items().size());
         for (JsonValue item : array.items()) {
-            Optional<EventId> id = item instanceof JsonValue.Str s ? EventId.parse(s.value()) : Optional.empty();
+            JsonValue named = pairs ? firstOfPair(item) : item;
+            Optional<EventId> id = named instanceof JsonValue.Str s ? EventId.parse(s.value()) : Optional.empty();
             ids.add(need(id, "`" + key + "` holds something that is no event id."));
         }
         return List.copyOf(ids);
+    }
+
+    /// The id of a pair of id and hashes. The hashes say nothing that the id does not.
+    private static @Nullable JsonValue firstOfPair(JsonValue item) {
+        return item instanceof JsonValue.Arr pair
+                        && pair.items().size() == 2
+                        && pair.items().getLast() instanceof JsonValue.Obj
+                ? pair.items().getFirst()
+                : null;
     }
 
     private static String limited(JsonValue.Obj event, String key) throws Refused {

@@ -18,6 +18,12 @@ public record EventId(String value) {
         return Grammar.isHash(value, '$');
     }
 
+    /// The server in the id, when it has one (room versions 1 and 2).
+    public Optional<ServerName> server() {
+        int colon = value.indexOf(':');
+        return colon < 0 ? Optional.empty() : Optional.of(new ServerName(value.substring(colon + 1)));
+    }
+
     @Override
     public String toString() {
         return value;

@@ -12,18 +12,16 @@ public final class CanonicalJson {
     private static final byte[] FALSE = "false".getBytes(StandardCharsets.US_ASCII);
     private static final byte[] NULL = "null".getBytes(StandardCharsets.US_ASCII);
 
-    /// What would have more digits without an exponent keeps it: `1e999999999` must not become a gigabyte of zeros, and
-    /// [JsonReader] must be able to read what we write.
-    private static final int MAX_PLAIN_DIGITS = JsonReader.MAX_NUMBER_LENGTH;
+    private static final int MIN_LARGE_EXPONENT = 16;
+    private static final int MIN_PLAIN_EXPONENT = -4;
 
     private byte[] buffer = new byte[1024];
     private int length;
 
     private CanonicalJson() {}
 
-    /// Encodes. [JsonValue.Num] is written as it was read in room versions 1–5; callers of stricter versions reject
-    /// it
-    /// before.
+    /// Encodes. [JsonValue.Num] may stand in events of room versions 1–5; callers of stricter versions reject it
+    // before.
     public static byte[] encode(JsonValue value) {
         CanonicalJson encoder = new CanonicalJson();
         encoder.write(value);
@@ -120,9 +118,27 @@ public final class CanonicalJson {
         }
     }
 
+    /// Plain, save for what the most common server writes with an exponent, so that both hash the same bytes: integers
+    /// of more than 16 digits that came with one, and fractions below 0.0001.
     private void number(BigDecimal value) {
-        boolean plain = value.precision() + Math.abs((long) value.scale()) <= MAX_PLAIN_DIGITS;
-        raw((plain ? value.toPlainString() : value.toString()).getBytes(StandardCharsets.US_ASCII));
+        int exponent = Math.clamp((long) value.precision() - value.scale() - 1, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        boolean large = value.scale() < 0 && exponent >= MIN_LARGE_EXPONENT;
+        boolean small = value.scale() > 0 && exponent < MIN_PLAIN_EXPONENT;
+        String text;
+        if (value.signum() == 0) {
+            text = value.scale() > 0 ? "0.0" : "0";
+        } else if (large || small) {
+            String digits = value.unscaledValue().abs().toString().replaceFirst("0+$", "");
+            text = (value.signum() < 0 ? "-" : "")
+                    + digits.charAt(0)
+                    + (digits.length() > 1 ? "." + digits.substring(1) : "")
+                    + (exponent < 0 ? "e-" : "e+")
+                    + (Math.abs(exponent) < 10 ? "0" : "")
+                    + Math.abs(exponent);
+        } else {
+            text = value.toPlainString();
+        }
+        raw(text.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void string(String text) {

@@ -1,6 +1,7 @@
 package dev.vesta.protocol.room;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -31,47 +32,65 @@ public record RedactionRules(Set<String> topLevel, Map<String, Kept> content) {
         }
     }
 
-    static final RedactionRules V11 = new RedactionRules(
-            Set.of(
-                    "event_id",
-                    "type",
-                    "room_id",
-                    "sender",
-                    "state_key",
-                    "content",
-                    "hashes",
-                    "signatures",
-                    "depth",
-                    "prev_events",
-                    "auth_events",
-                    "origin_server_ts"),
+    private static final Set<String> TOP_LEVEL = Set.of(
+            "event_id",
+            "type",
+            "room_id",
+            "sender",
+            "state_key",
+            "content",
+            "hashes",
+            "signatures",
+            "depth",
+            "prev_events",
+            "auth_events",
+            "origin_server_ts");
+
+    private static final String[] LEVELS = {
+        "ban", "events", "events_default", "kick", "redact", "state_default", "users", "users_default"
+    };
+
+    static final RedactionRules V1 = new RedactionRules(
+            plus(TOP_LEVEL, "origin", "membership", "prev_state"),
             Map.of(
+                    "m.room.member", Kept.keys("membership"),
+                    "m.room.create", Kept.keys("creator"),
+                    "m.room.join_rules", Kept.keys("join_rule"),
+                    "m.room.power_levels", Kept.keys(LEVELS),
+                    "m.room.aliases", Kept.keys("aliases"),
+                    "m.room.history_visibility", Kept.keys("history_visibility")));
+
+    static final RedactionRules V6 = V1.without("m.room.aliases");
+
+    static final RedactionRules V8 = V6.with("m.room.join_rules", Kept.keys("join_rule", "allow"));
+
+    static final RedactionRules V9 =
+            V8.with("m.room.member", Kept.keys("membership", "join_authorised_via_users_server"));
+
+    static final RedactionRules V11 = new RedactionRules(TOP_LEVEL, V9.content)
+            .with(
                     "m.room.member",
-                    Kept.keys("membership", "join_authorised_via_users_server").andOf("third_party_invite", "signed"),
-                    "m.room.create",
-                    Kept.EVERYTHING,
-                    "m.room.join_rules",
-                    Kept.keys("join_rule", "allow"),
-                    "m.room.power_levels",
-                    Kept.keys(
-                            "ban",
-                            "events",
-                            "events_default",
-                            "invite",
-                            "kick",
-                            "redact",
-                            "state_default",
-                            "users",
-                            "users_default"),
-                    "m.room.history_visibility",
-                    Kept.keys("history_visibility"),
-                    "m.room.redaction",
-                    Kept.keys("redacts")));
+                    Kept.keys("membership", "join_authorised_via_users_server").andOf("third_party_invite", "signed"))
+            .with("m.room.create", Kept.EVERYTHING)
+            .with("m.room.power_levels", new Kept(false, plus(Set.of(LEVELS), "invite"), Map.of()))
+            .with("m.room.redaction", Kept.keys("redacts"));
 
     /// The same with another rule for one type.
     public RedactionRules with(String type, Kept kept) {
         Map<String, Kept> changed = new HashMap<>(content);
         changed.put(type, kept);
         return new RedactionRules(topLevel, Map.copyOf(changed));
+    }
+
+    private RedactionRules without(String type) {
+        Map<String, Kept> changed = new HashMap<>(content);
+        changed.remove(type);
+        return new RedactionRules(topLevel, Map.copyOf(changed));
+    }
+
+    private static Set<String> plus(Set<String> keys, String... more) {
+        Set<String> all = new HashSet<>(keys);
+        all.addAll(Set.of(more));
+        return Set.copyOf(all);
     }
 }

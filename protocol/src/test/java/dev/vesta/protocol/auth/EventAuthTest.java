@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.protocol.auth.AuthVerdict.Allowed;
 import dev.vesta.protocol.auth.AuthVerdict.Denied;
+import dev.vesta.protocol.event.EventBuilder;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Events;
 import dev.vesta.protocol.event.Pdu;
@@ -140,7 +141,7 @@ class EventAuthTest {
         Pdu member = room.get(new StateKey(EventTypes.MEMBER, ALICE));
         Pdu levels = room.get(new StateKey(EventTypes.POWER_LEVELS, ""));
         List<Pdu> right = new ArrayList<>(List.of(member, levels));
-        boolean withCreate = version == RoomVersion.V11;
+        boolean withCreate = version != RoomVersion.V12;
         if (withCreate) {
             assertDenied(room, "3.4", event, right);
             right.add(room.create);
@@ -150,7 +151,16 @@ class EventAuthTest {
         assertDenied(room, "3.1", event, plus(right, member));
         assertDenied(room, "3.2", event, plus(right, room.event(ALICE, EventTypes.JOIN_RULES, "")));
         assertDenied(room, "3.2", event, plus(right, room.event(ALICE, EventTypes.MESSAGE, null)));
-        if (!withCreate) {
+        if (withCreate) {
+            JsonValue.Obj join = JsonValue.obj("membership", "join");
+            Pdu elsewhere = Events.must(
+                    Events.build(version, new RoomId("!other:a"), ALICE, EventTypes.MEMBER, ALICE, join, List.of()));
+            assertDenied(room, "3.5", event, List.of(elsewhere, room.create));
+            AuthState other = key -> key.type().equals(EventTypes.CREATE) ? room.create : null;
+            assertThat(EventAuth.check(elsewhere, other))
+                    .isInstanceOfSatisfying(
+                            Denied.class, denied -> assertThat(denied.rule()).isEqualTo("2.5"));
+        } else {
             assertDenied(room, "3.2", event, plus(right, room.create));
             Room other = new Room(version, "x", 1);
             assertDenied(room, "3.5", event, List.of(other.get(new StateKey(EventTypes.MEMBER, ALICE))));
@@ -181,7 +191,8 @@ class EventAuthTest {
         assertThat(select(version, EventTypes.CREATE, "")).isEmpty();
         assertSelected(version, List.of(create, levels, alice), EventTypes.MESSAGE, null);
         assertSelected(version, List.of(create, levels, alice, rules), EventTypes.MEMBER, ALICE, "membership", "join");
-        assertSelected(version, List.of(create, levels, alice, rules), EventTypes.MEMBER, ALICE, "membership", "knock");
+        List<StateKey> forKnock = List.of(create, levels, alice, rules).subList(0, number(version) >= 7 ? 4 : 3);
+        assertSelected(version, forKnock, EventTypes.MEMBER, ALICE, "membership", "knock");
         assertSelected(version, List.of(create, levels, alice, bob), EventTypes.MEMBER, BOB, "membership", "ban");
         assertSelected(
                 version, List.of(create, levels, alice, bob, rules), EventTypes.MEMBER, BOB, "membership", "invite");
@@ -197,7 +208,7 @@ class EventAuthTest {
                 thirdParty);
         assertSelected(
                 version,
-                List.of(create, levels, alice, rules, bob),
+                List.of(create, levels, alice, rules, bob).subList(0, number(version) >= 8 ? 5 : 4),
                 EventTypes.MEMBER,
                 ALICE,
                 "membership",
@@ -213,6 +224,81 @@ class EventAuthTest {
     private static void assertSelected(
             RoomVersion version, List<StateKey> withCreate, String type, String stateKey, Object... content) {
         assertThat(select(version, type, stateKey, content))
-                .isEqualTo(version == RoomVersion.V11 ? withCreate : withCreate.subList(1, withCreate.size()));
+                .isEqualTo(version == RoomVersion.V12 ? withCreate.subList(1, withCreate.size()) : withCreate);
+    }
+
+    private static int number(RoomVersion version) {
+        return Integer.parseInt(version.id());
+    }
+
+    @ParameterizedTest
+    @EnumSource(RoomVersion.class)
+    void wantsACreatorUntilVersion10(RoomVersion version) {
+        RoomId id = version == RoomVersion.V12 ? null : Events.OLD_ROOM;
+        Pdu without = create(version, id, JsonValue.obj("room_version", version.id()), List.of());
+        Room room = new Room(version);
+        if (number(version) <= 10) {
+            room.denies("1.4", without);
+            room.allows(create(version, id, JsonValue.obj("creator", ALICE), List.of()));
+        } else {
+            room.allows(without);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_ANY, names = "V[1-5]")
+    void letsServersNameTheirAliasesUntilVersion5(RoomVersion version) {
+        Room room = new Room(version, "m.federate", true);
+        room.allows(BOB, EventTypes.ALIASES, "b");
+        assertRule(room, "4.1", room.event(BOB, EventTypes.ALIASES, null));
+        assertRule(room, "4.2", room.event(BOB, EventTypes.ALIASES, "a"));
+        assertRule(room, "4.2", room.event(ALICE, EventTypes.ALIASES, ""));
+        Room closed = new Room(version, "m.federate", false);
+        assertRule(closed, "3", closed.event(BOB, EventTypes.ALIASES, "b"));
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_NONE, names = "V[1-5]")
+    void judgesAliasesLikeOtherStateSinceVersion6(RoomVersion version) {
+        Room room = new Room(version);
+        room.denies("6", BOB, EventTypes.ALIASES, "b");
+        room.member(BOB, "join").denies("8", BOB, EventTypes.ALIASES, "b");
+        room.allows(ALICE, EventTypes.ALIASES, "b");
+    }
+
+    @ParameterizedTest
+    @EnumSource(RoomVersion.class)
+    void judgesRedactionsByTheRedactLevelUntilVersion2(RoomVersion version) {
+        Room room = new Room(version).member(BOB, "join").levels("users", JsonValue.obj("@carol:c", 50));
+        room.member("@carol:c", "join");
+        Pdu own = room.event(BOB, EventTypes.MESSAGE, null);
+        Pdu others = room.event(ALICE, EventTypes.MESSAGE, null);
+        room.allows(redaction(room, BOB, own.eventId()));
+        room.allows(redaction(room, "@carol:c", others.eventId()));
+        if (number(version) <= 2) {
+            assertRule(room, "11.3", redaction(room, BOB, others.eventId()));
+            assertRule(room, "11.3", room.event(BOB, EventTypes.REDACTION, null));
+        } else {
+            room.allows(redaction(room, BOB, others.eventId()));
+            room.allows(BOB, EventTypes.REDACTION, null);
+        }
+    }
+
+    private static Pdu redaction(Room room, String sender, EventId redacts) {
+        UserId user = new UserId(sender);
+        EventBuilder.Template template = new EventBuilder.Template(
+                room.create.roomId(), user, EventTypes.REDACTION, null, JsonValue.obj(), redacts);
+        Pdu event = Events.must(
+                EventBuilder.build(room.version, template, List.of(), List.of(), 9, 9, user.server(), Events.KEY));
+        assertThat(event.redacts()).isEqualTo(redacts);
+        assertThat(event.json().has("redacts")).isEqualTo(number(room.version) < 11);
+        return event;
+    }
+
+    /// `rule` as the version itself counts.
+    private static void assertRule(Room room, String rule, Pdu event) {
+        assertThat(EventAuth.check(event, room))
+                .isInstanceOfSatisfying(
+                        Denied.class, denied -> assertThat(denied.rule()).isEqualTo(rule));
     }
 }

@@ -11,6 +11,7 @@ import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.room.RoomVersion;
 import dev.vesta.protocol.sign.SigningKey;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,7 +23,7 @@ class MemberRulesTest {
 
     private static Room room(RoomVersion version) {
         return new Room(version)
-                .levels("users", version == RoomVersion.V11 ? JsonValue.obj(ALICE, 100) : JsonValue.obj());
+                .levels("users", version == RoomVersion.V12 ? JsonValue.obj() : JsonValue.obj(ALICE, 100));
     }
 
     private static void allows(Room room, String sender, String target, String membership) {
@@ -67,25 +68,39 @@ class MemberRulesTest {
     @ParameterizedTest
     @EnumSource(RoomVersion.class)
     void judgesJoinsByTheJoinRule(RoomVersion version) {
-        for (String rule : new String[] {"public", "invite", "knock", "restricted", "knock_restricted"}) {
+        List<String> known = new ArrayList<>(List.of("public", "invite"));
+        List<String> unknown = new ArrayList<>(List.of("private"));
+        (number(version) >= 7 ? known : unknown).add("knock");
+        (number(version) >= 8 ? known : unknown).add("restricted");
+        (number(version) >= 10 ? known : unknown).add("knock_restricted");
+        for (String rule : known) {
             Room room = room(version).joinRule(rule);
             denies(room, "5.3.2", ALICE, BOB, "join");
             allows(room.member(BOB, "invite"), BOB, BOB, "join");
             allows(room.member(BOB, "join"), BOB, BOB, "join");
             denies(room.member(BOB, "ban"), "5.3.3", BOB, BOB, "join");
         }
+        for (String rule : unknown) {
+            denies(room(version).joinRule(rule).member(BOB, "invite"), "5.3.7", BOB, BOB, "join");
+            denies(room(version).joinRule(rule).member(BOB, "join"), "5.3.7", BOB, BOB, "join");
+        }
         allows(room(version).joinRule("public"), BOB, BOB, "join");
         allows(room(version).joinRule("public").member(BOB, "leave"), BOB, BOB, "join");
         denies(room(version), "5.3.4", BOB, BOB, "join");
         denies(room(version).joinRule("invite"), "5.3.4", BOB, BOB, "join");
-        denies(room(version).joinRule("knock").member(BOB, "knock"), "5.3.4", BOB, BOB, "join");
-        denies(room(version).joinRule("restricted"), "5.3.5.2", BOB, BOB, "join");
-        denies(room(version).joinRule("knock_restricted"), "5.3.5.2", BOB, BOB, "join");
-        denies(room(version).joinRule("private").member(BOB, "invite"), "5.3.7", BOB, BOB, "join");
+        if (number(version) >= 7) {
+            denies(room(version).joinRule("knock").member(BOB, "knock"), "5.3.4", BOB, BOB, "join");
+        }
+        if (number(version) >= 8) {
+            denies(room(version).joinRule("restricted"), "5.3.5.2", BOB, BOB, "join");
+        }
+        if (number(version) >= 10) {
+            denies(room(version).joinRule("knock_restricted"), "5.3.5.2", BOB, BOB, "join");
+        }
     }
 
     @ParameterizedTest
-    @EnumSource(RoomVersion.class)
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_NONE, names = "V[1-7]")
     void judgesRestrictedJoinsByWhoAuthorisedThem(RoomVersion version) {
         Room room = room(version).joinRule("restricted");
         Pdu unsigned = room.event(BOB, MEMBER, BOB, "membership", "join", "join_authorised_via_users_server", CAROL);
@@ -97,6 +112,14 @@ class MemberRulesTest {
         room.member(CAROL, "join").allows(signed);
         room.levels("invite", 50).denies("5.3.5.2", signed);
         room.levels("invite", 50, "users", JsonValue.obj(CAROL, 50)).allows(signed);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_ANY, names = "V[1-7]")
+    void looksAtNoAuthoriserBeforeVersion8(RoomVersion version) {
+        Object[] join = {"membership", "join", "join_authorised_via_users_server", CAROL};
+        room(version).joinRule("public").allows(BOB, MEMBER, BOB, join);
+        room(version).joinRule("restricted").member(CAROL, "join").denies("5.3.7", BOB, MEMBER, BOB, join);
     }
 
     @ParameterizedTest
@@ -155,8 +178,13 @@ class MemberRulesTest {
     @EnumSource(RoomVersion.class)
     void letsMembersLeave(RoomVersion version) {
         Room room = room(version);
-        for (String membership : new String[] {"invite", "join", "knock"}) {
+        for (String membership : new String[] {"invite", "join"}) {
             allows(room.member(BOB, membership), BOB, BOB, "leave");
+        }
+        if (number(version) >= 7) {
+            allows(room.member(BOB, "knock"), BOB, BOB, "leave");
+        } else {
+            denies(room.member(BOB, "knock"), "5.5.1", BOB, BOB, "leave");
         }
         denies(room.member(BOB, "leave"), "5.5.1", BOB, BOB, "leave");
         denies(room.member(BOB, "ban"), "5.5.1", BOB, BOB, "leave");
@@ -195,9 +223,10 @@ class MemberRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RoomVersion.class)
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_NONE, names = "V[1-6]")
     void judgesKnocksByTheJoinRule(RoomVersion version) {
-        for (String rule : new String[] {"knock", "knock_restricted"}) {
+        boolean both = number(version) >= 10;
+        for (String rule : both ? List.of("knock", "knock_restricted") : List.of("knock")) {
             Room room = room(version).joinRule(rule);
             allows(room, BOB, BOB, "knock");
             allows(room.member(BOB, "leave"), BOB, BOB, "knock");
@@ -209,5 +238,19 @@ class MemberRulesTest {
         for (String rule : new String[] {"public", "invite", "restricted", "private"}) {
             denies(room(version).joinRule(rule), "5.7.1", BOB, BOB, "knock");
         }
+        if (!both) {
+            denies(room(version).joinRule("knock_restricted"), "5.7.1", BOB, BOB, "knock");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_ANY, names = "V[1-6]")
+    void knowsNoKnocksBeforeVersion7(RoomVersion version) {
+        denies(room(version).joinRule("knock"), "5.8", BOB, BOB, "knock");
+        denies(room(version).joinRule("public"), "5.8", BOB, BOB, "knock");
+    }
+
+    private static int number(RoomVersion version) {
+        return Integer.parseInt(version.id());
     }
 }

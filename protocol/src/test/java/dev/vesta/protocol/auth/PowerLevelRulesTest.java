@@ -3,9 +3,12 @@ package dev.vesta.protocol.auth;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.protocol.event.EventTypes;
+import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.room.RoomVersion;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -51,7 +54,7 @@ class PowerLevelRulesTest {
     }
 
     @ParameterizedTest
-    @EnumSource(RoomVersion.class)
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_NONE, names = "V[1-9]")
     void wantsIntegers(RoomVersion version) {
         for (String key : SINGLE) {
             denies(room(version), "10.1", levels(key, "50"));
@@ -72,7 +75,67 @@ class PowerLevelRulesTest {
         Room room = new Room(version);
         room.allows(ALICE, EventTypes.POWER_LEVELS, "", "users", JsonValue.obj(BOB, 1000), "ban", 2000);
         room.allows(ALICE, EventTypes.POWER_LEVELS, "");
-        room.denies("10.1", ALICE, EventTypes.POWER_LEVELS, "", "ban", "x");
+        room.denies(single(version), ALICE, EventTypes.POWER_LEVELS, "", "ban", "x");
+    }
+
+    /// The rule that a level which is none breaks: in old versions the one that compares.
+    private static String single(RoomVersion version) {
+        return version.rules().integerPowerLevels() ? "10.1" : "10.6";
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_ANY, names = "V[1-9]")
+    void readsTextsOfIntegersUntilVersion9(RoomVersion version) {
+        for (String text : new String[] {"50", "00050", "+50", " 50", "50 ", "\t +0050 \n"}) {
+            Room room = new Room(version).member(BOB, "join").levels("users", JsonValue.obj(BOB, text));
+            room.allows(BOB, EventTypes.TOPIC, "");
+            room.allows(BOB, EventTypes.POWER_LEVELS, "", "users", JsonValue.obj(BOB, 50), "ban", text);
+            room.denies("10.10.1", BOB, EventTypes.POWER_LEVELS, "", "users", JsonValue.obj(BOB, "51"));
+            room.denies("10.6.2", BOB, EventTypes.POWER_LEVELS, "", "users", JsonValue.obj(BOB, 50), "ban", " 51");
+        }
+        new Room(version).member(BOB, "join").levels("users_default", "-1").denies("8", BOB, EventTypes.MESSAGE, null);
+        Room room = new Room(version);
+        for (String text : new String[] {"", " ", "+", "-", "5 0", "5.0", "5e1", "0x5", "--5", "+-5", "\u0665"}) {
+            room.denies("10.3", ALICE, EventTypes.POWER_LEVELS, "", "users", JsonValue.obj(BOB, text));
+            room.denies("10.6", ALICE, EventTypes.POWER_LEVELS, "", "kick", text);
+            room.denies("10.7", ALICE, EventTypes.POWER_LEVELS, "", "events", JsonValue.obj("m.x", text));
+        }
+        Room huge =
+                new Room(version).member(BOB, "join").levels("users_default", "1".repeat(40), "ban", "0".repeat(99));
+        huge.allows(BOB, EventTypes.MEMBER, "@eve:e", "membership", "invite");
+        assertThat(PowerLevels.of(huge.create, huge.get(new StateKey(EventTypes.POWER_LEVELS, "")))
+                        .toBan())
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_ANY, names = "V[1-5]")
+    void cutsFractionsUntilVersion5(RoomVersion version) {
+        assertThat(level(version, "50.57")).isEqualTo(50);
+        assertThat(level(version, "-50.57")).isEqualTo(-50);
+        assertThat(level(version, "5.114698E4")).isEqualTo(51146);
+        assertThat(level(version, "1e-300")).isZero();
+        assertThat(level(version, "1e300")).isEqualTo(Long.MAX_VALUE);
+        assertThat(level(version, "-12345678901234567890")).isEqualTo(-Long.MAX_VALUE);
+        assertThat(level(version, "9007199254740993")).isEqualTo(9007199254740993L);
+        JsonValue tooLarge = new JsonValue.Num(new BigDecimal("1e309"));
+        Room room = new Room(version);
+        room.denies("10.6", ALICE, EventTypes.POWER_LEVELS, "", "kick", tooLarge);
+        room.denies("10.3", ALICE, EventTypes.POWER_LEVELS, "", "users", JsonValue.obj(BOB, tooLarge));
+    }
+
+    private static long level(RoomVersion version, String number) {
+        Room room = new Room(version).levels("users_default", new JsonValue.Num(new BigDecimal(number)));
+        return PowerLevels.of(room.create, room.get(new StateKey(EventTypes.POWER_LEVELS, "")))
+                .ofUser(BOB);
+    }
+
+    @ParameterizedTest
+    @EnumSource(value = RoomVersion.class, mode = EnumSource.Mode.MATCH_ANY, names = "V[1-5]")
+    void leavesNotificationsAloneUntilVersion5(RoomVersion version) {
+        allows(room(version), levels("notifications", JsonValue.obj("room", 100)));
+        allows(room(version), levels("notifications", JsonValue.obj("room", 0)));
+        allows(room(version), levels("notifications", "x"));
     }
 
     @Test
@@ -107,7 +170,8 @@ class PowerLevelRulesTest {
     @ParameterizedTest
     @EnumSource(RoomVersion.class)
     void boundsChangesOfEventsAndNotifications(RoomVersion version) {
-        for (String key : new String[] {"events", "notifications"}) {
+        boolean notifications = Integer.parseInt(version.id()) >= 6;
+        for (String key : notifications ? List.of("events", "notifications") : List.of("events")) {
             JsonValue.Obj before = levels().object(key).orElseThrow();
             String high = key.equals("events") ? "m.high" : "room";
             String low = key.equals("events") ? "m.low" : "low";

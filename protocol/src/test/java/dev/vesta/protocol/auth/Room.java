@@ -10,8 +10,11 @@ import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.room.RoomVersion;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// A room's state for the tests of the rules: `@alice:a` made it and is in it.
 final class Room implements AuthState {
@@ -73,16 +76,24 @@ final class Room implements AuthState {
         assertThat(((Denied) verdict).text()).endsWith(".");
     }
 
-    /// Version 12 has two rules more: 2, and 10.4.
+    /// From version 12's numbers to those of this version's page. Version 12 has two rules more than 11: 2 and 10.4;
+    /// 10 added two about the form of levels, 8 one about authorised joins; 5 had one about aliases as its fourth.
     String asVersionCounts(String rule) {
         if (version == RoomVersion.V12 || rule.startsWith("1.")) {
             return rule;
         }
-        String[] parts = rule.split("\\.");
-        parts[0] = Integer.toString(Integer.parseInt(parts[0]) - 1);
-        if (parts[0].equals("9") && parts.length > 1 && Integer.parseInt(parts[1]) > 4) {
-            parts[1] = Integer.toString(Integer.parseInt(parts[1]) - 1);
+        int number = Integer.parseInt(version.id());
+        int[] parts = Stream.of(rule.split("\\.")).mapToInt(Integer::parseInt).toArray();
+        if (parts[0] == 10 && parts.length > 1) {
+            parts[1] -= (parts[1] > 4 ? 1 : 0) + (number < 10 ? 2 : 0);
         }
-        return String.join(".", parts);
+        if (parts[0] == 5 && number < 8) {
+            if (parts[1] == 3 && parts.length > 2 && parts[2] > 5) {
+                parts[2]--;
+            }
+            parts[1] -= (parts[1] > 2 ? 1 : 0) + (parts[1] == 8 && number < 7 ? 1 : 0);
+        }
+        parts[0] -= number < 6 && parts[0] > 4 ? 0 : 1;
+        return Arrays.stream(parts).mapToObj(Integer::toString).collect(Collectors.joining("."));
     }
 }

@@ -22,6 +22,9 @@ public final class Events {
     public static Pdu create(RoomVersion version, Object... content) {
         boolean hashed = version.rules().roomIdIsCreateHash();
         JsonValue.Obj full = JsonValue.obj(content).with("room_version", new JsonValue.Str(version.id()));
+        if (!version.rules().implicitCreator()) {
+            full = full.with("creator", new JsonValue.Str("@alice:a"));
+        }
         return must(build(version, hashed ? null : OLD_ROOM, "@alice:a", EventTypes.CREATE, "", full, List.of()));
     }
 

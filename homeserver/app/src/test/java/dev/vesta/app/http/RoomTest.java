@@ -4,6 +4,7 @@ import static dev.vesta.app.http.TestUser.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.protocol.json.JsonValue;
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -52,12 +53,73 @@ class RoomTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"11", "12"})
+    @ValueSource(strings = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"})
     void makesRoomsOfEachVersionThatItKnows(String version) {
-        String room = alice.createRoom("room_version", version);
+        String room = alice.createRoom("room_version", version, "preset", "public_chat");
         assertThat(alice.getState(room, "m.room.create", "").text("room_version"))
                 .isEqualTo(version);
-        assertThat(alice.say(room, "hello")).startsWith("$");
+        bob.join(room).ok();
+        String since = bob.syncToken();
+        String event = alice.say(room, "hello");
+        assertThat(event).matches(idPattern(version));
+        assertThat(alice.get(room(room) + "/event/" + TestServer.encoded(event)).text("event_id"))
+                .isEqualTo(event);
+        JsonValue.Obj synced = bob.sync("timeout=0&since=" + since).ok();
+        assertThat(eventIds(synced.object("rooms")
+                        .flatMap(rooms -> rooms.object("join"))
+                        .flatMap(joined -> joined.object(room))
+                        .flatMap(joined -> joined.object("timeline"))
+                        .flatMap(timeline -> timeline.array("events"))
+                        .orElseThrow()))
+                .containsExactly(event);
+        assertThat(eventIds(bob.get(room(room) + "/messages?dir=b&limit=1")
+                        .ok()
+                        .array("chunk")
+                        .orElseThrow()))
+                .containsExactly(event);
+        alice.setState(room, "m.room.member", bob.id(), JsonValue.obj("membership", "ban"))
+                .ok();
+        bob.join(room).refused(403, "M_FORBIDDEN");
+    }
+
+    private static String idPattern(String version) {
+        return switch (version) {
+            case "1", "2" -> "\\$[A-Za-z0-9_-]{43}:hs1";
+            case "3" -> "\\$[A-Za-z0-9+/]{43}";
+            default -> "\\$[A-Za-z0-9_-]{43}";
+        };
+    }
+
+    private static List<String> eventIds(JsonValue.Arr events) {
+        return events.items().stream()
+                .map(event -> ((JsonValue.Obj) event).string("event_id").orElseThrow())
+                .toList();
+    }
+
+    @Test
+    void findsEventsOfVersion3WhoseIdsHaveSlashes() {
+        String room = alice.createRoom("room_version", "3");
+        String event = alice.say(room, "hello");
+        // Every other id has one.
+        while (!event.contains("/")) {
+            event = alice.say(room, "hello");
+        }
+        assertThat(alice.get(room(room) + "/event/" + TestServer.encoded(event)).text("event_id"))
+                .isEqualTo(event);
+    }
+
+    @Test
+    void takesFractionsUntilVersion5() {
+        JsonValue.Obj content = TestUser.text("x").with("n", new JsonValue.Num(new BigDecimal("1.5")));
+        String old = alice.createRoom("room_version", "5");
+        String event =
+                alice.send(old, "m.room.message", TestUser.newTxn(), content).text("event_id");
+        assertThat(alice.get(room(old) + "/event/" + TestServer.encoded(event))
+                        .ok()
+                        .object("content"))
+                .contains(content);
+        alice.send(alice.createRoom("room_version", "6"), "m.room.message", TestUser.newTxn(), content)
+                .refused(400, "M_BAD_JSON");
     }
 
     @Test
