@@ -161,7 +161,7 @@ final class Deciding implements RoomView {
         List<EventId> prevIds = prev.stream().map(RoomHead.Extremity::eventId).toList();
         List<EventId> authIds =
                 authEvents.stream().map(held -> held.event().eventId()).toList();
-        long depth = prev.isEmpty() ? 1 : Math.min(prev.getFirst().depth() + 1, MAX_DEPTH);
+        long depth = prev.isEmpty() ? 1 : Math.min(prev.getFirst().depth(), MAX_DEPTH - 1) + 1;
         EventBuilder.Template template = new EventBuilder.Template(
                 roomId, draft.sender(), draft.type(), draft.stateKey(), draft.content(), draft.redacts());
         return switch (EventBuilder.build(
