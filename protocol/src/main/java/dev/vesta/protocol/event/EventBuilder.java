@@ -12,6 +12,7 @@ import dev.vesta.protocol.sign.Signatures;
 import dev.vesta.protocol.sign.SigningKey;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// Makes our own events: adds hashes and signature and checks the limits.
@@ -39,6 +40,21 @@ public final class EventBuilder {
             long originServerTs,
             ServerName origin,
             SigningKey key) {
+        return build(version, template, prevEvents, authEvents, Map.of(), depth, originServerTs, origin, key);
+    }
+
+    /// The same with the reference hashes of the events named, which versions 1 and 2 want beside the ids; others
+    /// ignore them. ([spec](https://spec.matrix.org/v1.19/rooms/v1/#event-format))
+    public static ParseResult<Pdu> build(
+            RoomVersion version,
+            Template template,
+            List<EventId> prevEvents,
+            List<EventId> authEvents,
+            Map<EventId, String> referenceHashes,
+            long depth,
+            long originServerTs,
+            ServerName origin,
+            SigningKey key) {
         EventId redacts = template.redacts();
         boolean inContent = version.rules().redactsInContent();
         JsonValue.Obj content = redacts != null && inContent
@@ -47,11 +63,11 @@ public final class EventBuilder {
         RoomId roomId = template.roomId();
         // Already in canonical order, which the encoder likes.
         JsonValue.Obj event = JsonValue.obj(
-                "auth_events", ids(version, authEvents),
+                "auth_events", ids(version, authEvents, referenceHashes),
                 "content", content,
                 "depth", JsonValue.ofLong(depth),
                 "origin_server_ts", JsonValue.ofLong(originServerTs),
-                "prev_events", ids(version, prevEvents),
+                "prev_events", ids(version, prevEvents, referenceHashes),
                 "redacts", redacts == null || inContent ? null : redacts.value(),
                 "room_id", roomId == null ? null : roomId.value(),
                 "sender", template.sender().value(),
@@ -95,13 +111,15 @@ public final class EventBuilder {
         return Pdu.of(version, signed, stated ? null : EventHash.eventId(version, essence));
     }
 
-    /// Ids, or pairs of id and hashes in versions 1 and 2. We leave the hashes out: no server reads them, and finding
-    /// them means loading the events.
-    private static JsonValue.Arr ids(RoomVersion version, List<EventId> ids) {
+    /// Ids, or pairs of id and hashes in versions 1 and 2.
+    private static JsonValue.Arr ids(RoomVersion version, List<EventId> ids, Map<EventId, String> hashes) {
         boolean pairs = version.rules().eventIds() == EventIdFormat.STATED;
         List<JsonValue> values = new ArrayList<>(ids.size());
         for (EventId id : ids) {
-            values.add(pairs ? JsonValue.arr(id.value(), JsonValue.Obj.EMPTY) : new JsonValue.Str(id.value()));
+            values.add(
+                    pairs
+                            ? JsonValue.arr(id.value(), JsonValue.obj("sha256", hashes.get(id)))
+                            : new JsonValue.Str(id.value()));
         }
         return new JsonValue.Arr(values);
     }

@@ -27,6 +27,11 @@ public final class EventHash {
         };
     }
 
+    /// The reference hash, in unpadded base64, as versions 1 and 2 write it beside the event's id.
+    public static String referenceHash(Pdu event) {
+        return Base64s.encode(sha256(essence(event.version(), event.json())));
+    }
+
     /// The content hash, in unpadded base64, as it stands in `hashes.sha256`.
     /// ([spec](https://spec.matrix.org/v1.19/server-server-api/#calculating-the-content-hash-for-an-event))
     public static String contentHash(JsonValue.Obj event) {

@@ -120,7 +120,7 @@ record PduFields(
         return List.copyOf(ids);
     }
 
-    /// The id of a pair of id and hashes. The hashes say nothing that the id does not.
+    /// The id of a pair of id and hashes.
     private static @Nullable JsonValue firstOfPair(JsonValue item) {
         return item instanceof JsonValue.Arr pair
                         && pair.items().size() == 2

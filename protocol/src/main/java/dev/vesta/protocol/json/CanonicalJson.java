@@ -20,8 +20,7 @@ public final class CanonicalJson {
 
     private CanonicalJson() {}
 
-    /// Encodes. [JsonValue.Num] may stand in events of room versions 1–5; callers of stricter versions reject it
-    // before.
+    /// Encodes. [JsonValue.Num] may stand in events of room versions 1–5; others are refused by their callers.
     public static byte[] encode(JsonValue value) {
         CanonicalJson encoder = new CanonicalJson();
         encoder.write(value);

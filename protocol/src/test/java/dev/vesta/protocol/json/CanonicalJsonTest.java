@@ -84,6 +84,29 @@ class CanonicalJsonTest {
         }
     }
 
+    /// What Python writes for these, which made most of the events that hold such numbers.
+    @ParameterizedTest
+    @CsvSource({
+        "1.5, 1.5",
+        "-50.57, -50.57",
+        "1e15, 1000000000000000",
+        "1e+16, 1e+16",
+        "1.25e+20, 1.25e+20",
+        "-1.25E20, -1.25e+20",
+        "1e300, 1e+300",
+        "100000000000000000000, 100000000000000000000",
+        "0.0001, 0.0001",
+        "1e-05, 1e-05",
+        "-0.0000125, -1.25e-05",
+        "1e-100, 1e-100",
+        "0.0, 0.0",
+        "0e9, 0"
+    })
+    void writesOtherNumbersLikeMostServers(String in, String out) {
+        assertThat(new String(CanonicalJson.encode(new JsonValue.Num(new BigDecimal(in))), StandardCharsets.UTF_8))
+                .isEqualTo(out);
+    }
+
     @Test
     void keepsHugeExponentsShort() {
         assertThat(CanonicalJson.encode(new JsonValue.Num(new BigDecimal("1e999999999"))))

@@ -31,9 +31,9 @@ public final class ClientEvents {
             members.put("state_key", new JsonValue.Str(stateKey));
         }
         members.put("event_id", new JsonValue.Str(event.eventId().value()));
-        members.put("origin_server_ts", new JsonValue.Int(event.originServerTs()));
+        members.put("origin_server_ts", JsonValue.ofLong(event.originServerTs()));
         Map<String, JsonValue> unsigned = new LinkedHashMap<>();
-        unsigned.put("age", new JsonValue.Int(Math.max(0, nowTs - event.originServerTs())));
+        unsigned.put("age", JsonValue.ofLong(Math.max(0, nowTs - event.originServerTs())));
         if (txnId != null) {
             unsigned.put("transaction_id", new JsonValue.Str(txnId));
         }

@@ -16,6 +16,7 @@ import dev.vesta.protocol.auth.AuthEventSelector;
 import dev.vesta.protocol.auth.AuthVerdict;
 import dev.vesta.protocol.auth.EventAuth;
 import dev.vesta.protocol.event.EventBuilder;
+import dev.vesta.protocol.event.EventHash;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
@@ -23,6 +24,7 @@ import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.ParseResult;
+import dev.vesta.protocol.room.EventIdFormat;
 import dev.vesta.protocol.room.RoomVersion;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -161,14 +163,46 @@ final class Deciding implements RoomView {
         List<EventId> prevIds = prev.stream().map(RoomHead.Extremity::eventId).toList();
         List<EventId> authIds =
                 authEvents.stream().map(held -> held.event().eventId()).toList();
-        long depth = prev.isEmpty() ? 1 : Math.min(prev.getFirst().depth() + 1, MAX_DEPTH);
+        long depth = prev.isEmpty() ? 1 : Math.min(prev.getFirst().depth(), MAX_DEPTH - 1) + 1;
         EventBuilder.Template template = new EventBuilder.Template(
                 roomId, draft.sender(), draft.type(), draft.stateKey(), draft.content(), draft.redacts());
+        Map<EventId, String> hashes =
+                version.rules().eventIds() == EventIdFormat.STATED ? referenceHashes(authEvents, prev) : Map.of();
         return switch (EventBuilder.build(
-                version, template, prevIds, authIds, depth, nowTs, context.serverName(), context.signingKey())) {
+                version,
+                template,
+                prevIds,
+                authIds,
+                hashes,
+                depth,
+                nowTs,
+                context.serverName(),
+                context.signingKey())) {
             case ParseResult.Parsed<Pdu>(Pdu event) -> event;
             case ParseResult.Malformed<Pdu>(String reason) -> throw refused(reason);
         };
+    }
+
+    /// Versions 1 and 2 name events by id and hash, so that the events before have to be at hand.
+    private Map<EventId, String> referenceHashes(List<RoomMemory.Held> authEvents, List<RoomHead.Extremity> prev) {
+        Map<Long, Pdu> known = new HashMap<>();
+        authEvents.forEach(held -> known.put(held.nid(), held.event()));
+        events.forEach(event -> known.put(event.nid(), event.pdu()));
+        List<Long> stored = new ArrayList<>();
+        for (RoomHead.Extremity extremity : prev) {
+            Pdu event = memory.pending.event(extremity.eventNid());
+            if (event != null) {
+                known.put(extremity.eventNid(), event);
+            } else if (!known.containsKey(extremity.eventNid())) {
+                stored.add(extremity.eventNid());
+            }
+        }
+        if (!stored.isEmpty()) {
+            context.rooms().events(stored).forEach((nid, event) -> known.put(nid, event.pdu()));
+        }
+        Map<EventId, String> hashes = new HashMap<>();
+        known.values().forEach(event -> hashes.put(event.eventId(), EventHash.referenceHash(event)));
+        return hashes;
     }
 
     private static MatrixException refused(String reason) {

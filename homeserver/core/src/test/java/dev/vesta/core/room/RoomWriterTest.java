@@ -7,6 +7,8 @@ import dev.vesta.core.account.Caller;
 import dev.vesta.core.error.ErrCode;
 import dev.vesta.core.error.MatrixException;
 import dev.vesta.core.fake.World;
+import dev.vesta.protocol.event.EventHash;
+import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
@@ -30,7 +32,7 @@ class RoomWriterTest {
     private final Caller bob = world.user("bob");
 
     @ParameterizedTest
-    @ValueSource(strings = {"11", "12"})
+    @ValueSource(strings = {"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"})
     void makesARoomInOneCommitThatItsCreatorCanUse(String version) {
         RoomId room = world.room(alice, "private_chat", version);
         world.messages.send(alice, room, "m.room.message", "t1", JsonValue.obj("body", "hello"));
@@ -42,6 +44,29 @@ class RoomWriterTest {
                         .object("content")
                         .orElseThrow())
                 .isEqualTo(JsonValue.obj("body", "hello"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "2"})
+    void namesEventsByIdAndReferenceHashInOldVersions(String version) {
+        RoomId id = world.room(alice, "private_chat", version);
+        EventId said = world.messages.send(alice, id, "m.room.message", "t1", JsonValue.obj("body", "a"));
+        Pdu message = event(id, said);
+        assertThat(message.json().get("prev_events"))
+                .isEqualTo(JsonValue.arr(named(event(id, message.prevEvents().getFirst()))));
+        assertThat(message.json().get("auth_events"))
+                .isEqualTo(JsonValue.of(message.authEvents().stream()
+                        .map(authEvent -> named(event(id, authEvent)))
+                        .toList()));
+    }
+
+    private Pdu event(RoomId room, EventId event) {
+        RoomRef ref = world.store.find(room).orElseThrow();
+        return world.store.event(ref, event).orElseThrow().pdu();
+    }
+
+    private static JsonValue named(Pdu event) {
+        return JsonValue.arr(event.eventId().value(), JsonValue.obj("sha256", EventHash.referenceHash(event)));
     }
 
     @Test
