@@ -23,9 +23,8 @@ public final class EventAuth {
     private EventAuth() {}
 
     /// Judges an event against a state, by the rules of the event's room version, save for those about the event's
-    /// own
-    /// auth events ([#checkAuthEvents]). Signatures were verified before; that a restricted join is signed by the
-    /// authorising server is only looked up.
+    /// own auth events ([#checkAuthEvents]). Signatures were verified before; that a restricted join is signed by
+    /// the authorising server is only looked up.
     public static AuthVerdict check(Pdu event, AuthState state) {
         // 1. If type is m.room.create
         if (event.type().equals(EventTypes.CREATE)) {

@@ -17,8 +17,8 @@ public final class EventSignatures {
     private EventSignatures() {}
 
     /// The servers whose signatures an event needs: the sender's, save for third-party invites, which another
-    /// server may
-    /// send, the one that the event id names (versions 1 and 2), and the one that authorised a restricted join.
+    /// server may send, the one that the event id names (versions 1 and 2), and the one that authorised a
+    /// restricted join.
     public static Set<ServerName> requiredSigners(Pdu event) {
         Set<ServerName> servers = new LinkedHashSet<>();
         boolean member = event.type().equals(EventTypes.MEMBER);

@@ -27,8 +27,7 @@ public final class Pdu {
     private final PduFields fields;
 
     /// Hashed when first asked for: whoever reads many events from the store does not need it of each. Threads that
-    /// race
-    /// compute the same.
+    /// race compute the same.
     private volatile @Nullable EventId eventId;
 
     private Pdu(

@@ -6,8 +6,7 @@ import java.util.Optional;
 /// ([spec](https://spec.matrix.org/v1.19/appendices/#event-ids))
 public record EventId(String value) {
     /// Parses any text that could be an event id in some room version; empty when it is none. An opaque part that
-    /// is no
-    /// hash passes: nothing has such an id, so looking it up says "not found", as clients expect.
+    /// is no hash passes: nothing has such an id, so looking it up says "not found", as clients expect.
     public static Optional<EventId> parse(String text) {
         boolean opaque = text.length() > 1 && text.charAt(0) == '$' && text.indexOf(':') < 0 && Grammar.fits(text);
         return opaque || Grammar.isNamed(text, '$') ? Optional.of(new EventId(text)) : Optional.empty();

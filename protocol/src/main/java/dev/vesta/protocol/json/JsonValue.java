@@ -97,8 +97,7 @@ public sealed interface JsonValue {
     }
 
     /// Any other number (a fraction, an exponent, out of range): only room versions 1 to 5 and request bodies may
-    /// hold
-    /// it.
+    /// hold it.
     record Num(BigDecimal value) implements JsonValue {}
 
     /// `true` or `false`.

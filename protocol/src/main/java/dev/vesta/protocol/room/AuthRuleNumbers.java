@@ -1,8 +1,7 @@
 package dev.vesta.protocol.room;
 
 /// Where the authorization rules stand in a version's numbered list, so that a verdict names the number which the
-/// reader
-/// of that version's page finds. ([spec](https://spec.matrix.org/v1.19/rooms/))
+/// reader of that version's page finds. ([spec](https://spec.matrix.org/v1.19/rooms/))
 ///
 /// @param roomId the rule that the room id be a create event's hash; 0 where there is none
 /// @param authEvents what the auth events may be

@@ -4,8 +4,7 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /// The rules of a room version as data. Each version is the previous one plus changes; algorithms ask the methods
-/// here.
-/// ([spec](https://spec.matrix.org/v1.19/rooms/#feature-matrix))
+/// here. ([spec](https://spec.matrix.org/v1.19/rooms/#feature-matrix))
 ///
 /// @param stateResolution how conflicting states are resolved
 /// @param redaction what redactions leave

@@ -1,6 +1,7 @@
 package dev.vesta.core.room;
 
 import dev.vesta.protocol.event.Pdu;
+import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -29,6 +30,11 @@ public final class ClientEvents {
         String stateKey = event.stateKey();
         if (stateKey != null) {
             members.put("state_key", new JsonValue.Str(stateKey));
+        }
+        EventId redacts = event.redacts();
+        if (redacts != null) {
+            // Since version 11 it stands in the content; clients that read the older place get it there too.
+            members.put("redacts", new JsonValue.Str(redacts.value()));
         }
         members.put("event_id", new JsonValue.Str(event.eventId().value()));
         members.put("origin_server_ts", JsonValue.ofLong(event.originServerTs()));

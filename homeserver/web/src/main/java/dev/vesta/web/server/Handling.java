@@ -14,8 +14,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.MDC;
 
 /// The part of a request that may block: who calls, their rate limit, decoding, the handler, encoding. Runs on a
-/// virtual
-/// thread.
+/// virtual thread.
 final class Handling {
     private final Kit kit;
     private final String requestId;

@@ -11,8 +11,7 @@ record Listening(ListenerConfig config, EndpointRouter router, Kit kit, RequestL
     }
 
     /// The address of the client: the connection's, or behind a trusted proxy the one that the proxy itself saw, which
-    /// is
-    /// the last entry; those before it are the client's claims.
+    /// is the last entry; those before it are the client's claims.
     String clientAddress(HttpServerRequest request) {
         if (config.trustForwardedFor()) {
             String forwarded = request.getHeader("X-Forwarded-For");
