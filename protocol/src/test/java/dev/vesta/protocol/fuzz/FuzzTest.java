@@ -85,7 +85,7 @@ class FuzzTest {
         assertThat(n).as(name).isGreaterThan(100);
     }
 
-    /// What is known to drive parsers mad, at the size of the largest request body.
+    /// What is known to drive parsers mad: 1 MiB of it, save for numbers that grow 67 times as they are written.
     @Test
     void readsTheWorstInLinearTime() {
         int size = 1 << 20;
@@ -95,7 +95,7 @@ class FuzzTest {
         worst.put("an endless number", "9".repeat(size));
         worst.put("an endless fraction", "[0." + "1".repeat(size) + "]");
         worst.put("huge exponents", "[" + "1e999999999,".repeat(size / 12) + "0]");
-        worst.put("exponents to be written out", "[" + "1e399,".repeat(size / 6) + "0]");
+        worst.put("exponents to be written out", "[" + "1e399,".repeat(size / 24) + "0]");
         worst.put("escapes", "\"" + "\\u0001".repeat(size / 6) + "\"");
         worst.put("half pairs", "\"" + "\\ud83d\\ude00".repeat(size / 12) + "\\ud83d\"");
         worst.put("commas", "[" + "0,".repeat(size / 2) + "0]");
