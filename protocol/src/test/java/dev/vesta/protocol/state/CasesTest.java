@@ -26,6 +26,7 @@ final class CasesTest {
     @ValueSource(
             strings = {
                 "ban-beats-racing-profile-change",
+                "demotion-beats-racing-kick",
                 "demotion-beats-racing-promotion",
                 "topic-by-mainline",
                 "topic-by-time",

@@ -59,6 +59,9 @@ final class RandomRoom {
         if (random.nextInt(4) == 0) {
             plantRejected(states);
         }
+        if (random.nextInt(4) == 0) {
+            rejectAuthEvent(states);
+        }
         if (random.nextInt(10) == 0) {
             List<EventId> ids = new ArrayList<>(room.events.keySet());
             room.events.remove(ids.get(1 + random.nextInt(ids.size() - 1)));
@@ -88,6 +91,16 @@ final class RandomRoom {
         room.rejected.add(id);
         first.put(key, id);
         planted++;
+    }
+
+    /// An event that is in none of the states was rejected, though others may name it.
+    private void rejectAuthEvent(List<Map<StateKey, EventId>> states) {
+        List<EventId> ids = new ArrayList<>(room.events.keySet());
+        ids.removeIf(id -> states.stream().anyMatch(state -> state.containsValue(id)));
+        if (!ids.isEmpty()) {
+            room.rejected.add(ids.get(random.nextInt(ids.size())));
+            planted++;
+        }
     }
 
     /// The same state, its keys in another order.

@@ -104,6 +104,30 @@ final class StateResolverTest {
     }
 
     @Test
+    void judgesByNoRejectedAuthEvent() {
+        // The topics name levels that give Carol power; no state has them, and they were rejected.
+        JsonValue.Obj content = JsonValue.obj("users", JsonValue.obj("@alice:a", 100, "@carol:c", 50));
+        List<EventId> byAlice = List.of(room.createId, TestRoom.id("levels"), TestRoom.id("alice"));
+        EventId levels = room.add("l", "@alice:a", EventTypes.POWER_LEVELS, "", content, byAlice, 8, 8000);
+        List<EventId> byCarol = List.of(room.createId, levels, TestRoom.id("carol"));
+        EventId a = room.add("a", "@carol:c", EventTypes.TOPIC, "", JsonValue.Obj.EMPTY, byCarol, 9, 9000);
+        EventId b = room.add("b", "@carol:c", EventTypes.TOPIC, "", JsonValue.Obj.EMPTY, byCarol, 9, 9000);
+        Map<StateKey, EventId> one = with(TOPIC, a);
+        Map<StateKey, EventId> two = with(TOPIC, b);
+        one.remove(LEVELS);
+        two.remove(LEVELS);
+        for (StateResolution algorithm : SINCE_2) {
+            assertThat(StateResolver.resolve(algorithm, List.of(one, two), room.graph()))
+                    .containsEntry(TOPIC, b);
+        }
+        room.rejected.add(levels);
+        for (StateResolution algorithm : SINCE_2) {
+            assertThat(StateResolver.resolve(algorithm, List.of(one, two), room.graph()))
+                    .doesNotContainKey(TOPIC);
+        }
+    }
+
+    @Test
     void endsWhereAuthEventsGoInACircle() {
         List<EventId> circle = List.of(TestRoom.id("x"), TestRoom.id("y"), TestRoom.id("z"));
         JsonValue.Obj content = JsonValue.obj("users", JsonValue.obj("@alice:a", 100, "@bob:b", 50));
