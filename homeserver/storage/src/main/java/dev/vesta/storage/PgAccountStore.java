@@ -50,7 +50,6 @@ final class PgAccountStore implements AccountStore {
             gone AS (DELETE FROM device WHERE user_nid = $1 AND device_id = $2)
             SELECT token_hash FROM ended
             """;
-    private static final String COUNT = "SELECT count(*) AS accounts FROM account";
 
     private final Database database;
     private final Numbers numbers;
@@ -126,11 +125,6 @@ final class PgAccountStore implements AccountStore {
     @Override
     public void deleteDevice(long userNid, DeviceId device) {
         end(database.query(DELETE_DEVICE, Params.of(userNid).utf8(device.value())));
-    }
-
-    @Override
-    public long count() {
-        return database.read(COUNT, Params.of()).iterator().next().getLong("accounts");
     }
 
     private void end(RowSet<Row> tokens) {

@@ -64,10 +64,6 @@ final class PgSyncStore implements SyncStore {
               WHERE room_nid = w.nid AND kind = 1 AND pos <= $2 ORDER BY pos DESC LIMIT 1) l
             JOIN event e ON e.nid = l.ref
             """;
-    private static final String JOINED_LOCAL = """
-            SELECT m.room_nid, m.user_nid FROM membership m JOIN user_id u ON u.nid = m.user_nid
-            WHERE m.room_nid = ANY($1) AND m.membership = 'join' AND u.local
-            """;
 
     private final Database database;
     private final EventRows rows;
@@ -169,19 +165,6 @@ final class PgSyncStore implements SyncStore {
     @Override
     public Map<Long, Long> ordsAt(Collection<Long> roomNids, long pos) {
         return valuesAt(ORDS, roomNids, pos);
-    }
-
-    @Override
-    public Map<Long, Set<Long>> joinedLocalUsers(Collection<Long> roomNids) {
-        Map<Long, Set<Long>> joined = new HashMap<>();
-        if (roomNids.isEmpty()) {
-            return joined;
-        }
-        for (Row row : database.read(JOINED_LOCAL, Params.of().longs(roomNids))) {
-            joined.computeIfAbsent(row.getLong("room_nid"), ignored -> new HashSet<>())
-                    .add(row.getLong("user_nid"));
-        }
-        return joined;
     }
 
     @Override

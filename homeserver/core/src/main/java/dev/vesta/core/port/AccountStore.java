@@ -25,7 +25,4 @@ public interface AccountStore {
 
     /// Ends the session: deletes the device and its tokens.
     void deleteDevice(long userNid, DeviceId device);
-
-    /// The number of local accounts.
-    long count();
 }

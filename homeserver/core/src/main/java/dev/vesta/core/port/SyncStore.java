@@ -41,9 +41,6 @@ public interface SyncStore {
     /// The highest `ord` that each room had at a position; rooms that did not exist then are left out.
     Map<Long, Long> ordsAt(Collection<Long> roomNids, long pos);
 
-    /// Local users joined to each of these rooms, by user number.
-    Map<Long, Set<Long>> joinedLocalUsers(Collection<Long> roomNids);
-
     /// The epoch of the log: raised by a restore from a backup, so that older tokens get a full resync.
     long logEpoch();
 }

@@ -129,9 +129,10 @@ public final class SyncRooms {
     private Set<Long> newlyJoined(Caller caller, Map<Long, List<Long>> own) {
         List<Long> firsts = own.values().stream().map(List::getFirst).toList();
         Map<Long, StoredEvent> events = rooms.events(firsts);
+        Map<Long, RoomRef> refs = rooms.rooms(own.keySet());
         Set<Long> newly = new HashSet<>();
         for (StoredEvent first : events.values()) {
-            RoomRef room = rooms.rooms(List.of(first.roomNid())).get(first.roomNid());
+            RoomRef room = refs.get(first.roomNid());
             if (room != null && !joinedBefore(caller, room, first.rootBefore())) {
                 newly.add(first.roomNid());
             }

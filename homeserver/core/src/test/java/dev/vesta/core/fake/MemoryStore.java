@@ -318,17 +318,6 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     }
 
     @Override
-    public synchronized Map<Long, Set<Long>> joinedLocalUsers(Collection<Long> roomNids) {
-        Map<Long, Set<Long>> found = new HashMap<>();
-        members.forEach((user, byRoom) -> byRoom.forEach((room, membership) -> {
-            if (roomNids.contains(room) && membership.membership().equals("join")) {
-                found.computeIfAbsent(room, n -> new LinkedHashSet<>()).add(user);
-            }
-        }));
-        return found;
-    }
-
-    @Override
     public long logEpoch() {
         return 1;
     }
