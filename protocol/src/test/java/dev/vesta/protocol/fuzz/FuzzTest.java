@@ -16,13 +16,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.function.IntFunction;
 import org.junit.jupiter.api.Test;
 
 /// Nonsense for every parser: nothing but the declared result may come of it, at a cost that is linear in its size.
-/// `-Dvesta.fuzz.seconds=N` sets the CPU time for all kinds together (20); `-Dvesta.seed=N` repeats a run.
+/// `-Dvesta.fuzz.seconds=N` sets the CPU time for all kinds together (60); `-Dvesta.fuzz.kind=X` runs that kind alone;
+/// `-Dvesta.seed=N` repeats a run.
 class FuzzTest {
-    private static final int DEFAULT_SECONDS = 20;
+    private static final int DEFAULT_SECONDS = 60;
 
     // Far above what any case takes, far below what anything quadratic would: a case has some hundred bytes to 20 kB.
     private static final long MAX_NANOS = Duration.ofMillis(400).toNanos();
@@ -45,12 +47,21 @@ class FuzzTest {
         kinds.put("events with changed bytes", EventCases::bytes);
         kinds.put("events with changed fields", EventCases::fields);
         kinds.put("authorization", EventCases::authorization);
+        kinds.put("filters", RuleCases::filters);
+        kinds.put("push rules", RuleCases::pushRules);
+        kinds.put("patterns", RuleCases::patterns);
+        kinds.put("relations", RuleCases::relations);
         return kinds;
     }
 
     @Test
     void bearsNonsense() {
         Map<String, Case> kinds = kinds();
+        String only = System.getProperty("vesta.fuzz.kind");
+        if (only != null) {
+            kinds.keySet().retainAll(Set.of(only));
+            assertThat(kinds).as("kinds named " + only).isNotEmpty();
+        }
         long budget = Duration.ofSeconds(Integer.getInteger("vesta.fuzz.seconds", DEFAULT_SECONDS))
                 .dividedBy(kinds.size())
                 .toNanos();
