@@ -7,11 +7,13 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/// The events in conflict with their auth chains, as far as the graph has them, numbered, so that sets of them are
-/// bits. Walks cost time linear in events and edges; they end in cycles too.
+/// Some events and the edges along auth events between them, numbered, so that sets of them are bits. Walks cost time
+/// linear in events and edges; they end in cycles too.
 final class AuthClosure {
     private static final int[] NONE = {};
 
@@ -23,26 +25,35 @@ final class AuthClosure {
 
     private AuthClosure() {}
 
+    /// Those of the events that the graph has, with their auth chains.
     static AuthClosure of(Collection<EventId> roots, EventGraph graph) {
-        AuthClosure closure = new AuthClosure();
+        return new AuthClosure().grow(roots, graph, true);
+    }
+
+    /// Those of the events that the graph has, and nothing else.
+    static AuthClosure among(Collection<EventId> events, EventGraph graph) {
+        return new AuthClosure().grow(events, graph, false);
+    }
+
+    private AuthClosure grow(Collection<EventId> roots, EventGraph graph, boolean withChains) {
         for (EventId root : roots) {
-            closure.number(root, graph);
+            number(root, graph);
         }
         // The list grows while it is walked.
-        for (int i = 0; i < closure.events.size(); i++) {
-            List<EventId> authEvents = closure.events.get(i).authEvents();
+        for (int i = 0; i < events.size(); i++) {
+            List<EventId> authEvents = events.get(i).authEvents();
             int[] found = new int[authEvents.size()];
             int count = 0;
             for (EventId authEvent : authEvents) {
-                int number = closure.number(authEvent, graph);
+                int number = withChains ? number(authEvent, graph) : numbers.getOrDefault(authEvent, -1);
                 if (number >= 0) {
                     found[count++] = number;
                 }
             }
-            closure.parents.add(count == 0 ? NONE : Arrays.copyOf(found, count));
+            parents.add(count == 0 ? NONE : Arrays.copyOf(found, count));
         }
-        closure.children = closure.turned();
-        return closure;
+        children = turned();
+        return this;
     }
 
     private int number(EventId id, EventGraph graph) {
@@ -103,6 +114,18 @@ final class AuthClosure {
             }
         }
         return set;
+    }
+
+    /// The events of these numbers.
+    Set<EventId> ids(BitSet of) {
+        Set<EventId> result = new HashSet<>();
+        of.stream().forEach(number -> result.add(ids.get(number)));
+        return result;
+    }
+
+    /// How many there are.
+    int size() {
+        return ids.size();
     }
 
     /// The union of the auth chains: what is reached along auth events, without the starts, unless one reaches another.

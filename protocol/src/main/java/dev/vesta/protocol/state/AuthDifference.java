@@ -3,7 +3,6 @@ package dev.vesta.protocol.state;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.EventId;
 import java.util.BitSet;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
@@ -11,11 +10,13 @@ import java.util.Set;
 /// ([spec](https://spec.matrix.org/v1.19/rooms/v12/#definitions-1))
 ///
 /// The chains of what all states agree on belong to every full auth chain. So only the chains of the conflicted events
-/// are walked, once for each state, and the rest is one question to the graph.
+/// are walked, once for each state, and what of the rest the agreed state reaches is taken off in the end.
 final class AuthDifference {
     private AuthDifference() {}
 
-    static BitSet of(AuthClosure closure, ConflictSplit split, EventGraph graph) {
+    /// By walking: the events must be in memory, those of the agreed state too.
+    static Set<EventId> of(ConflictSplit split, LoadedEvents graph) {
+        AuthClosure closure = AuthClosure.of(split.conflictedEvents(), graph);
         BitSet union = new BitSet();
         BitSet intersection = new BitSet();
         boolean first = true;
@@ -31,11 +32,8 @@ final class AuthDifference {
         }
         BitSet difference = union;
         difference.andNot(intersection);
-        Set<EventId> candidates = new HashSet<>();
-        difference.stream().forEach(number -> candidates.add(closure.id(number)));
-        Set<EventId> shared =
-                graph.inAuthChains(candidates, split.unconflicted().values());
-        difference.andNot(closure.numbers(shared));
-        return difference;
+        Set<EventId> candidates = closure.ids(difference);
+        candidates.removeAll(graph.inAuthChains(candidates, split.unconflicted().values()));
+        return candidates;
     }
 }

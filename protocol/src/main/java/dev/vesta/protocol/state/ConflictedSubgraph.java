@@ -1,6 +1,8 @@
 package dev.vesta.protocol.state;
 
+import dev.vesta.protocol.id.EventId;
 import java.util.BitSet;
+import java.util.Set;
 
 /// The conflicted state subgraph (MSC4297): what lies on the paths along auth events between any two events of the
 /// conflicted state set. ([spec](https://spec.matrix.org/v1.19/rooms/v12/#definitions-1))
@@ -10,11 +12,12 @@ import java.util.BitSet;
 final class ConflictedSubgraph {
     private ConflictedSubgraph() {}
 
-    static BitSet of(AuthClosure closure, BitSet conflicted) {
-        BitSet between = closure.authChains(conflicted);
-        between.and(closure.authorizedBy(conflicted));
-        // The ends of the paths. A conflicted event without a path is in the full conflicted set anyway.
-        between.or(conflicted);
-        return between;
+    /// By walking: the auth chains of the events must be in memory.
+    static Set<EventId> of(Set<EventId> conflicted, LoadedEvents graph) {
+        AuthClosure closure = AuthClosure.of(conflicted, graph);
+        BitSet ends = closure.numbers(conflicted);
+        BitSet between = closure.authChains(ends);
+        between.and(closure.authorizedBy(ends));
+        return closure.ids(between);
     }
 }

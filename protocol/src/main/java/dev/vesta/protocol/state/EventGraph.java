@@ -8,10 +8,12 @@ import org.jspecify.annotations.Nullable;
 
 /// The events that a resolution looks at, loaded before. It must answer alike during one resolution.
 ///
-/// What it should hold, so that all servers come to the same result: the events in conflict and their auth chains, and
-/// of the state that is not in conflict what the auth events selection of those events names, with the chain of power
-/// level events behind it. Nothing else of the room is asked for. An event that it does not hold is as if nobody
+/// What it should hold, so that all servers come to the same result: the full conflicted set with the auth events that
+/// its events name, of the state that is not in conflict what the auth events selection of those events names, and the
+/// power level events behind them. Nothing else of the room is asked for. An event that nobody has is as if nobody
 /// named it: it is not part of the result unless all states agree on it, and an auth chain ends there.
+///
+/// What lies in whose auth chain is asked of the graph too: [LoadedEvents] walks, [IndexedEvents] has an index.
 public interface EventGraph {
     /// The event, or null when it is not here.
     @Nullable
@@ -23,8 +25,14 @@ public interface EventGraph {
     /// ([spec](https://spec.matrix.org/v1.19/rooms/v12/#rejected-events))
     boolean isRejected(EventId id);
 
-    /// Those of the candidates that are in the auth chain of at least one of `events`. The candidates are few (they
-    /// are what the conflicted events need and not all of them share), the events may be a whole room's state: this
-    /// is the question for an index of auth chains. Answers must be exact in both directions.
+    /// The auth difference: what is in the full auth chain of some of the states, but not of all.
+    /// ([spec](https://spec.matrix.org/v1.19/rooms/v12/#definitions-1))
+    Set<EventId> authDifference(ConflictSplit split);
+
+    /// The conflicted state subgraph (MSC4297): what lies on the paths along auth events between any two of these
+    /// events; the events themselves may be in it or not.
+    Set<EventId> conflictedSubgraph(Set<EventId> conflicted);
+
+    /// Those of the candidates that are in the auth chain of at least one of these events. Both are few.
     Set<EventId> inAuthChains(Set<EventId> candidates, Collection<EventId> events);
 }

@@ -10,9 +10,9 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// An event graph in memory. It answers [#inAuthChains] by walking, so it must hold the auth chains of the state too
-/// on which all agree; whoever has an index of auth chains overrides that one answer.
-public class LoadedEvents implements EventGraph {
+/// An event graph in memory. It answers by walking, so it must hold the auth chains of all states, also of what they
+/// agree on: for rooms that are in memory anyhow.
+public final class LoadedEvents implements EventGraph {
     private final Map<EventId, Pdu> events;
     private final Set<EventId> rejected;
 
@@ -32,6 +32,16 @@ public class LoadedEvents implements EventGraph {
     @Override
     public boolean isRejected(EventId id) {
         return rejected.contains(id);
+    }
+
+    @Override
+    public Set<EventId> authDifference(ConflictSplit split) {
+        return AuthDifference.of(split, this);
+    }
+
+    @Override
+    public Set<EventId> conflictedSubgraph(Set<EventId> conflicted) {
+        return ConflictedSubgraph.of(conflicted, this);
     }
 
     @Override

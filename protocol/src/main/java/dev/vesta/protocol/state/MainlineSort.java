@@ -3,7 +3,7 @@ package dev.vesta.protocol.state;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.EventId;
 import java.util.ArrayList;
-import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -37,14 +37,16 @@ final class MainlineSort {
     private record Placed(int position, long originServerTs, EventId id) {}
 
     /// Sorts those events based on that power levels event; without one all have the same position.
-    static List<EventId> sort(AuthClosure closure, BitSet set, @Nullable EventId powerLevels, EventGraph graph) {
+    static List<EventId> sort(Collection<EventId> set, @Nullable EventId powerLevels, EventGraph graph) {
         MainlineSort sort = new MainlineSort(graph);
         sort.follow(powerLevels);
-        List<Placed> placed = new ArrayList<>(set.cardinality());
-        set.stream().forEach(number -> {
-            Pdu event = closure.event(number);
-            placed.add(new Placed(sort.positionOf(event), event.originServerTs(), closure.id(number)));
-        });
+        List<Placed> placed = new ArrayList<>(set.size());
+        for (EventId id : set) {
+            Pdu event = graph.event(id);
+            if (event != null) {
+                placed.add(new Placed(sort.positionOf(event), event.originServerTs(), id));
+            }
+        }
         placed.sort(ORDER);
         return placed.stream().map(Placed::id).toList();
     }

@@ -4,6 +4,7 @@ import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.EventId;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.PriorityQueue;
@@ -24,21 +25,20 @@ final class PowerSort {
     private record Vertex(int number, long level, long originServerTs, EventId id) {}
 
     /// Sorts those events. Only auth events within the set count for the order.
-    static List<EventId> sort(AuthClosure closure, BitSet set, EventGraph graph) {
+    static List<EventId> sort(Collection<EventId> set, EventGraph graph) {
+        AuthClosure closure = AuthClosure.among(set, graph);
         AuthEvents authEvents = new AuthEvents(graph);
         List<Vertex> vertices = new ArrayList<>();
-        int[] waitsFor = new int[set.length()];
+        int[] waitsFor = new int[closure.size()];
         PriorityQueue<Vertex> candidates = new PriorityQueue<>(ORDER);
-        Vertex[] byNumber = new Vertex[set.length()];
-        for (int number = set.nextSetBit(0); number >= 0; number = set.nextSetBit(number + 1)) {
+        Vertex[] byNumber = new Vertex[closure.size()];
+        for (int number = 0; number < closure.size(); number++) {
             Pdu event = closure.event(number);
             Vertex vertex =
                     new Vertex(number, authEvents.senderLevel(event), event.originServerTs(), closure.id(number));
             byNumber[number] = vertex;
             vertices.add(vertex);
-            for (int parent : closure.parents(number)) {
-                waitsFor[number] += set.get(parent) ? 1 : 0;
-            }
+            waitsFor[number] = closure.parents(number).length;
             if (waitsFor[number] == 0) {
                 candidates.add(vertex);
             }
@@ -58,7 +58,7 @@ final class PowerSort {
             done.set(vertex.number());
             sorted.add(vertex.id());
             for (int child : closure.children(vertex.number())) {
-                if (set.get(child) && --waitsFor[child] == 0) {
+                if (--waitsFor[child] == 0) {
                     candidates.add(byNumber[child]);
                 }
             }

@@ -5,9 +5,11 @@ import dev.vesta.protocol.event.Membership;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.EventId;
-import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The algorithm of room versions 2 to 11 ([spec](https://spec.matrix.org/v1.19/rooms/v2/#algorithm)) and, with the two
 /// changes of MSC4297, of version 12 ([spec](https://spec.matrix.org/v1.19/rooms/v12/#algorithm)).
@@ -24,23 +26,25 @@ final class V2Resolution {
 
     /// What is resolved, without the unconflicted state map.
     Map<StateKey, EventId> resolve() {
-        AuthClosure closure = AuthClosure.of(split.conflictedEvents(), graph);
-        BitSet full = fullConflictedSet(closure);
+        Set<EventId> full = fullConflictedSet();
         // 1. The power events with what authorizes them.
-        BitSet powerEvents = new BitSet();
-        full.stream().filter(number -> isPowerEvent(closure.event(number))).forEach(powerEvents::set);
-        BitSet selected = closure.authChains(powerEvents);
-        selected.and(full);
-        selected.or(powerEvents);
+        Set<EventId> selected = new HashSet<>();
+        for (EventId id : full) {
+            Pdu event = graph.event(id);
+            if (event != null && isPowerEvent(event)) {
+                selected.add(id);
+            }
+        }
+        selected.addAll(graph.inAuthChains(full, List.copyOf(selected)));
         // 2. Changed in version 12: starts from nothing, so that an old event is not judged by a newer state.
         IterativeAuth state = new IterativeAuth(msc4297 ? Map.of() : split.unconflicted(), graph);
-        state.apply(PowerSort.sort(closure, selected, graph));
+        state.apply(PowerSort.sort(selected, graph));
         // 3. The others, by the mainline of the power levels that came out.
-        BitSet others = full;
-        others.andNot(selected);
+        Set<EventId> others = full;
+        others.removeAll(selected);
         EventId powerLevels = state.current(AuthEvents.POWER_LEVELS);
         // 4.
-        state.apply(MainlineSort.sort(closure, others, powerLevels, graph));
+        state.apply(MainlineSort.sort(others, powerLevels, graph));
         // 5. Where the states agree, nothing changes.
         Map<StateKey, EventId> resolved = new HashMap<>(state.applied());
         resolved.keySet().removeIf(split.unconflicted()::containsKey);
@@ -48,19 +52,18 @@ final class V2Resolution {
     }
 
     /// The conflicted state set, the auth difference and, since version 12, the conflicted state subgraph.
-    private BitSet fullConflictedSet(AuthClosure closure) {
-        BitSet conflicted = closure.numbers(split.conflictedEvents());
-        BitSet full = AuthDifference.of(closure, split, graph);
-        full.or(conflicted);
+    private Set<EventId> fullConflictedSet() {
+        Set<EventId> conflicted = split.conflictedEvents();
+        Set<EventId> full = new HashSet<>(conflicted);
+        full.addAll(graph.authDifference(split));
         if (msc4297) {
-            full.or(ConflictedSubgraph.of(closure, conflicted));
+            full.addAll(graph.conflictedSubgraph(conflicted));
         }
-        BitSet left = new BitSet();
-        full.stream()
-                .filter(number -> !graph.isRejected(closure.id(number)))
-                .filter(number -> closure.event(number).stateKey() != null)
-                .forEach(left::set);
-        return left;
+        full.removeIf(id -> {
+            Pdu event = graph.event(id);
+            return event == null || event.stateKey() == null || graph.isRejected(id);
+        });
+        return full;
     }
 
     /// Events that might take away somebody's ability to do something in the room.

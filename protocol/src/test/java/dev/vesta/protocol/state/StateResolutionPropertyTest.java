@@ -70,8 +70,18 @@ final class StateResolutionPropertyTest {
         assertThat(state.values().stream().filter(made.room.rejected::contains))
                 .as(what + ", rejected")
                 .isEmpty();
+        assertThat(indexed(made.room, algorithm, states))
+                .as(what + ", by the index")
+                .isEqualTo(state);
         assertThat(state).as(what + ", literally").isEqualTo(literal(made.room, algorithm, states));
         return state;
+    }
+
+    /// With nothing but the events that the index names.
+    private static Map<StateKey, EventId> indexed(
+            TestRoom room, StateResolution algorithm, List<Map<StateKey, EventId>> states) {
+        ConflictSplit split = ConflictSplit.of(algorithm, states);
+        return StateResolver.resolve(algorithm, states, room.indexed(algorithm, split));
     }
 
     private static Map<StateKey, EventId> literal(

@@ -1,5 +1,6 @@
 package dev.vesta.protocol.state;
 
+import dev.vesta.protocol.authchain.ChainCover;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Events;
 import dev.vesta.protocol.event.Pdu;
@@ -8,6 +9,7 @@ import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.room.RoomVersion;
+import dev.vesta.protocol.room.StateResolution;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -35,6 +37,28 @@ final class TestRoom {
 
     LoadedEvents graph() {
         return new LoadedEvents(events, rejected);
+    }
+
+    /// The index of auth chains of all events.
+    ChainCover cover() {
+        ChainCover cover = new ChainCover();
+        events.forEach((id, event) -> event.asStateKey().ifPresent(key -> cover.add(id, key, event.authEvents())));
+        return cover;
+    }
+
+    /// What the index names for resolving that.
+    IndexedEvents indexed(StateResolution algorithm, ConflictSplit split) {
+        return IndexedEvents.load(algorithm, split, cover(), this::stored);
+    }
+
+    Map<EventId, IndexedEvents.Stored> stored(Collection<EventId> ids) {
+        Map<EventId, IndexedEvents.Stored> stored = new HashMap<>();
+        for (EventId id : ids) {
+            if (events.containsKey(id)) {
+                stored.put(id, new IndexedEvents.Stored(events.get(id), rejected.contains(id)));
+            }
+        }
+        return stored;
     }
 
     static EventId id(String name) {
