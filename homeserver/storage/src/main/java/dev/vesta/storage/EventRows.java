@@ -13,8 +13,8 @@ import java.util.Map;
 /// Rows to events and rooms, through the caches.
 final class EventRows {
     private static final String EVENTS = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, j.json
-            FROM event e JOIN event_json j ON j.event_nid = e.nid JOIN room r ON r.nid = e.room_nid
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, e.json
+            FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.nid = ANY($1)
             """;
 

@@ -25,8 +25,6 @@ final class LogBatch {
     private final long commitId;
     private final Map<Long, Chain> chains = new LinkedHashMap<>();
     private final Columns events = new Columns();
-    private final Columns edges = new Columns();
-    private final Columns auth = new Columns();
     private final Columns nodes = new Columns();
     private final Columns txns = new Columns();
     private final Columns log = new Columns();
@@ -60,17 +58,9 @@ final class LogBatch {
                     .longs(e.longs(6))
                     .longs(e.longs(7))
                     .longs(e.longs(8))
-                    .longs(e.longs(9));
+                    .longs(e.longs(9))
+                    .buffers(e.buffers(10));
         });
-        add(out, LogSql.INSERT_JSON, e, p -> p.longs(e.longs(0))
-                .longs(e.longs(1))
-                .buffers(e.buffers(10)));
-        add(out, LogSql.INSERT_EDGES, edges, p -> p.longs(edges.longs(0))
-                .longs(edges.longs(1))
-                .longs(edges.longs(2)));
-        add(out, LogSql.INSERT_AUTH, auth, p -> p.longs(auth.longs(0))
-                .longs(auth.longs(1))
-                .longs(auth.longs(2)));
         Columns n = nodes;
         add(out, LogSql.INSERT_NODES, n, p -> p.longs(n.longs(0))
                 .longs(n.longs(1))
@@ -131,8 +121,6 @@ final class LogBatch {
                 pdu.depth(),
                 event.rootBefore(),
                 Buffer.buffer(pdu.canonicalBytes()));
-        event.prevNids().stream().distinct().forEach(prev -> edges.row(room, event.nid(), prev));
-        event.authNids().stream().distinct().forEach(a -> auth.row(room, event.nid(), a));
         log.row(room, event.nid(), event.targetNid(), changesState ? event.rootAfter() : null);
         // One row a key: an upsert cannot touch a row twice, and the last event of the batch wins anyway.
         if (changesState && event.stateKeyNid() != null) {

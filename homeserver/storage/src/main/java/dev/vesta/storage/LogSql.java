@@ -47,28 +47,10 @@ final class LogSql {
 
     static final String INSERT_EVENTS = """
             INSERT INTO event (room_nid, nid, ord, event_id, type, state_key_nid, sender_nid, origin_server_ts, depth,
-              root_before)
+              root_before, json)
             SELECT v.* FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::text[], $6::bytea[], $7::bigint[],
-              $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[])
-              AS v (room_nid, nid, ord, event_id, type, state_key_nid, sender_nid, ts, depth, root_before)
-            JOIN room r ON r.nid = v.room_nid AND r.commit_id = $1
-            """;
-
-    static final String INSERT_JSON = """
-            INSERT INTO event_json (event_nid, json)
-            SELECT v.nid, v.json FROM unnest($2::bigint[], $3::bigint[], $4::bytea[]) AS v (room_nid, nid, json)
-            JOIN room r ON r.nid = v.room_nid AND r.commit_id = $1
-            """;
-
-    static final String INSERT_EDGES = """
-            INSERT INTO event_edge (event_nid, prev_nid)
-            SELECT v.nid, v.other FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS v (room_nid, nid, other)
-            JOIN room r ON r.nid = v.room_nid AND r.commit_id = $1
-            """;
-
-    static final String INSERT_AUTH = """
-            INSERT INTO event_auth (event_nid, auth_nid)
-            SELECT v.nid, v.other FROM unnest($2::bigint[], $3::bigint[], $4::bigint[]) AS v (room_nid, nid, other)
+              $8::bigint[], $9::bigint[], $10::bigint[], $11::bigint[], $12::bytea[])
+              AS v (room_nid, nid, ord, event_id, type, state_key_nid, sender_nid, ts, depth, root_before, json)
             JOIN room r ON r.nid = v.room_nid AND r.commit_id = $1
             """;
 

@@ -30,8 +30,8 @@ final class PgRoomStore implements RoomStore {
             WHERE r.nid = $1 ORDER BY x.i
             """;
     private static final String EVENT = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, j.json
-            FROM event e JOIN event_json j ON j.event_nid = e.nid JOIN room r ON r.nid = e.room_nid
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, e.json
+            FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = $1 AND e.room_nid = $2
             """;
     private static final String BY_TXN = """
@@ -42,15 +42,15 @@ final class PgRoomStore implements RoomStore {
             SELECT event_nid, txn_id FROM client_txn WHERE event_nid = ANY($3) AND user_nid = $1 AND device_id = $2
             """;
     private static final String PAGE_BACK = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, j.json
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, e.json
             FROM (SELECT * FROM event WHERE room_nid = $1 AND ord <= $2 ORDER BY ord DESC LIMIT $3) e
-            JOIN event_json j ON j.event_nid = e.nid JOIN room r ON r.nid = e.room_nid
+            JOIN room r ON r.nid = e.room_nid
             ORDER BY e.ord DESC
             """;
     private static final String PAGE_ON = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, j.json
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, e.json
             FROM (SELECT * FROM event WHERE room_nid = $1 AND ord >= $2 ORDER BY ord LIMIT $3) e
-            JOIN event_json j ON j.event_nid = e.nid JOIN room r ON r.nid = e.room_nid
+            JOIN room r ON r.nid = e.room_nid
             ORDER BY e.ord
             """;
     private static final String NODES = "SELECT id, hash, bytes FROM state_node WHERE room_nid = $1 AND id = ANY($2)";

@@ -10,10 +10,8 @@
 ///                               │
 /// room(nid, room_id, version, revision, extremities[], root, next_ord, commit_id)
 ///   │     revision, extremities and root are the compare-and-set; commit_id is the last batch that passed it
-///   ├─ event(nid, room_nid, ord, event_id, type, state_key_nid, sender_nid, depth, root_before)
-///   │    ├─ event_json(event_nid, json)             canonical bytes, once
-///   │    ├─ event_edge(event_nid, prev_nid)
-///   │    └─ event_auth(event_nid, auth_nid)
+///   ├─ event(nid, room_nid, ord, event_id, type, state_key_nid, sender_nid, depth, root_before, json)
+///   │     json: canonical bytes, once; what an event names is there and nowhere else
 ///   ├─ state_node(id, room_nid, hash, bytes)        the radix tree; (room_nid, hash) is unique
 ///   ├─ room_root(room_nid, pos, root)               root of the current state from that position on
 ///   ├─ current_state(room_nid, state_key_nid, event_nid)

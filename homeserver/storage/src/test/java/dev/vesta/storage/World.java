@@ -127,10 +127,7 @@ final class World implements AutoCloseable {
         boolean isState = stateKey != null;
         long root = isState ? storage.numbers().newNode() : head.root();
         Long keyNid = isState ? keyNid(new StateKey(type, stateKey)) : null;
-        List<Long> prevNids =
-                head.extremities().stream().map(RoomHead.Extremity::eventNid).toList();
-        NewEvent event = new NewEvent(
-                nid, pdu, head.nextOrd(), nid(ALICE), keyNid, head.root(), root, prevNids, prevNids, target);
+        NewEvent event = new NewEvent(nid, pdu, head.nextOrd(), nid(ALICE), keyNid, head.root(), root, target);
         RoomHead after = new RoomHead(
                 head.room(),
                 head.revision() + 1,

@@ -1,7 +1,6 @@
 package dev.vesta.core.log;
 
 import dev.vesta.protocol.event.Pdu;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// An accepted event on its way into the store.
@@ -12,8 +11,6 @@ import org.jspecify.annotations.Nullable;
 /// @param stateKeyNid our number of (type, state key), or null for a message event
 /// @param rootBefore root of the state before the event, 0 for none
 /// @param rootAfter root of the current state once this event is in; equal to `rootBefore` when nothing changed
-/// @param prevNids numbers of the prev events
-/// @param authNids numbers of the auth events
 /// @param targetNid for a membership event: our number of the user that it is about; else null
 public record NewEvent(
         long nid,
@@ -23,6 +20,4 @@ public record NewEvent(
         @Nullable Long stateKeyNid,
         long rootBefore,
         long rootAfter,
-        List<Long> prevNids,
-        List<Long> authNids,
         @Nullable Long targetNid) {}

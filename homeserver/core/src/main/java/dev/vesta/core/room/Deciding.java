@@ -149,8 +149,6 @@ final class Deciding implements RoomView {
                 keyNid,
                 rootBefore,
                 root,
-                prev.stream().map(RoomHead.Extremity::eventNid).toList(),
-                authEvents.stream().map(RoomMemory.Held::nid).toList(),
                 target(draft).map(user -> numberOf(userNids, user)).orElse(null)));
         // Those that did not fit into prev_events stay, and are merged by later events.
         List<RoomHead.Extremity> left = new ArrayList<>(extremities);
