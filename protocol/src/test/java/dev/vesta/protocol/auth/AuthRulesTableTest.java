@@ -63,9 +63,9 @@ class AuthRulesTableTest {
     void judges(Case given) {
         AuthVerdict verdict = given.row().judged().apply(new Room(given.list().version()));
         if (given.row().accepts()) {
-            assertThat(verdict).isEqualTo(new Allowed());
+            assertThat(verdict).as("%s", given).isEqualTo(new Allowed());
         } else {
-            assertThat(verdict).isInstanceOfSatisfying(Denied.class, denied -> {
+            assertThat(verdict).as("%s", given).isInstanceOfSatisfying(Denied.class, denied -> {
                 assertThat(denied.rule())
                         .isEqualTo(given.list().number(given.row().deniedBy()));
                 assertThat(denied.text()).endsWith(".");
