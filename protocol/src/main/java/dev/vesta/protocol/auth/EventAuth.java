@@ -139,15 +139,16 @@ public final class EventAuth {
                 return denied(rule + ".3", "An auth event was rejected.");
             }
         }
-        // 3.4, until version 11
+        // Until version 11: 2.4
         StateKey create = new StateKey(EventTypes.CREATE, "");
         if (selected.contains(create) && !seen.contains(create)) {
             return denied(rule + ".4", "The create event is not among the auth events.");
         }
-        // 3.5
+        // 3.4, until version 11 the fifth
+        String sameRoom = rule + (selected.contains(create) ? ".5" : ".4");
         for (Pdu authEvent : authEvents) {
             if (!authEvent.roomId().equals(roomId)) {
-                return denied(rule + ".5", "An auth event belongs to another room.");
+                return denied(sameRoom, "An auth event belongs to another room.");
             }
         }
         return ALLOWED;

@@ -71,10 +71,11 @@ final class MemberRules {
             return denied("3.3", "The sender is banned.");
         }
         boolean inOrInvited = membership == Membership.INVITE || membership == Membership.JOIN;
-        JoinRule joinRule = JoinRule.in(judge);
-        return switch (joinRule) {
-            // 5.3.4
-            case INVITE, KNOCK -> inOrInvited ? ALLOWED : denied("3.4", "The room is open to invited users only.");
+        // The last rule of the list; version 8 put one before it.
+        String otherwise = judge.rules().restrictedJoins() ? "3.7" : "3.6";
+        return switch (JoinRule.in(judge)) {
+            // 5.3.4, else 5.3.7
+            case INVITE, KNOCK -> inOrInvited ? ALLOWED : denied(otherwise, "The room is open to invited users only.");
             // 5.3.5
             case RESTRICTED, KNOCK_RESTRICTED ->
                 inOrInvited || authoriserMayInvite()
@@ -83,7 +84,7 @@ final class MemberRules {
             // 5.3.6
             case PUBLIC -> ALLOWED;
             // 5.3.7
-            case OTHER -> denied(judge.rules().restrictedJoins() ? "3.7" : "3.6", "The join rule admits nobody.");
+            case OTHER -> denied(otherwise, "The join rule admits nobody.");
         };
     }
 

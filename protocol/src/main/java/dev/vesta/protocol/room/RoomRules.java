@@ -23,7 +23,6 @@ public record RoomRules(
         REDACTION_RULE,
         KEY_VALIDITY,
         STRICT_CANONICAL_JSON,
-        STRICT_SIZE_LIMITS,
         NOTIFICATION_LEVELS,
         KNOCKING,
         RESTRICTED_JOINS,
@@ -66,8 +65,8 @@ public record RoomRules(
     static final RoomRules V10 =
             V9.plus(Trait.KNOCK_RESTRICTED, Trait.INTEGER_POWER_LEVELS).with(AuthRuleNumbers.V10);
 
-    static final RoomRules V11 = V10.plus(Trait.IMPLICIT_CREATOR, Trait.REDACTS_IN_CONTENT, Trait.STRICT_SIZE_LIMITS)
-            .with(RedactionRules.V11);
+    static final RoomRules V11 =
+            V10.plus(Trait.IMPLICIT_CREATOR, Trait.REDACTS_IN_CONTENT).with(RedactionRules.V11);
 
     static final RoomRules V12 = V11.plus(Trait.ROOM_ID_IS_CREATE_HASH, Trait.CREATORS_ABOVE_ALL)
             .with(StateResolution.V2_1)
@@ -95,11 +94,6 @@ public record RoomRules(
     /// Numbers must be canonical integers (version 6).
     public boolean strictCanonicalJson() {
         return traits.contains(Trait.STRICT_CANONICAL_JSON);
-    }
-
-    /// The limits of keys count bytes, not characters (version 11; servers let longer ones pass before).
-    public boolean strictSizeLimits() {
-        return traits.contains(Trait.STRICT_SIZE_LIMITS);
     }
 
     /// Changes of `notifications` are subject to the power level rules (version 6).

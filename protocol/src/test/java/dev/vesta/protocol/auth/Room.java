@@ -13,8 +13,6 @@ import dev.vesta.protocol.room.RoomVersion;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /// A room's state for the tests of the rules: `@alice:a` made it and is in it.
 final class Room implements AuthState {
@@ -39,6 +37,24 @@ final class Room implements AuthState {
         return Events.after(create, sender, type, stateKey, JsonValue.obj(content));
     }
 
+    /// Another room of the same version.
+    Room fresh(Object... createContent) {
+        return new Room(version, createContent);
+    }
+
+    AuthVerdict judge(Pdu event) {
+        return EventAuth.check(event, this);
+    }
+
+    AuthVerdict judge(String sender, String type, String stateKey, Object... content) {
+        return judge(event(sender, type, stateKey, content));
+    }
+
+    /// The verdict on a membership.
+    AuthVerdict judgeMember(String sender, String target, String membership) {
+        return judge(sender, EventTypes.MEMBER, target, "membership", membership);
+    }
+
     Room put(Pdu event) {
         state.put(event.asStateKey().orElseThrow(), event);
         return this;
@@ -50,6 +66,12 @@ final class Room implements AuthState {
 
     Room joinRule(String rule) {
         return put(event("@alice:a", EventTypes.JOIN_RULES, "", "join_rule", rule));
+    }
+
+    /// Nobody is in the room.
+    Room empty() {
+        state.clear();
+        return put(create);
     }
 
     Room levels(Object... content) {
@@ -64,7 +86,16 @@ final class Room implements AuthState {
         assertThat(EventAuth.check(event, this)).isEqualTo(new Allowed());
     }
 
-    /// `rule` as version 12 counts.
+    /// Levels of these users beside Alice, who keeps her power.
+    Room users(JsonValue.Obj users, Object... more) {
+        JsonValue.Obj all = version.rules().creatorsAreAboveAll() ? users : users.with("@alice:a", JsonValue.of(100));
+        Object[] content = Arrays.copyOf(more, more.length + 2);
+        content[more.length] = "users";
+        content[more.length + 1] = all;
+        return levels(content);
+    }
+
+    /// `rule` by its name in the list of rules.
     void denies(String rule, String sender, String type, String stateKey, Object... content) {
         denies(rule, event(sender, type, stateKey, content));
     }
@@ -72,28 +103,7 @@ final class Room implements AuthState {
     void denies(String rule, Pdu event) {
         AuthVerdict verdict = EventAuth.check(event, this);
         assertThat(verdict).isInstanceOf(Denied.class);
-        assertThat(((Denied) verdict).rule()).isEqualTo(asVersionCounts(rule));
+        assertThat(((Denied) verdict).rule()).isEqualTo(AuthRuleList.of(version).number(rule));
         assertThat(((Denied) verdict).text()).endsWith(".");
-    }
-
-    /// From version 12's numbers to those of this version's page. Version 12 has two rules more than 11: 2 and 10.4;
-    /// 10 added two about the form of levels, 8 one about authorised joins; 5 had one about aliases as its fourth.
-    String asVersionCounts(String rule) {
-        if (version == RoomVersion.V12 || rule.startsWith("1.")) {
-            return rule;
-        }
-        int number = Integer.parseInt(version.id());
-        int[] parts = Stream.of(rule.split("\\.")).mapToInt(Integer::parseInt).toArray();
-        if (parts[0] == 10 && parts.length > 1) {
-            parts[1] -= (parts[1] > 4 ? 1 : 0) + (number < 10 ? 2 : 0);
-        }
-        if (parts[0] == 5 && number < 8) {
-            if (parts[1] == 3 && parts.length > 2 && parts[2] > 5) {
-                parts[2]--;
-            }
-            parts[1] -= (parts[1] > 2 ? 1 : 0) + (parts[1] == 8 && number < 7 ? 1 : 0);
-        }
-        parts[0] -= number < 6 && parts[0] > 4 ? 0 : 1;
-        return Arrays.stream(parts).mapToObj(Integer::toString).collect(Collectors.joining("."));
     }
 }

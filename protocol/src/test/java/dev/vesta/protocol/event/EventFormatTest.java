@@ -12,7 +12,6 @@ import dev.vesta.protocol.json.ParseResult.Malformed;
 import dev.vesta.protocol.json.ParseResult.Parsed;
 import dev.vesta.protocol.room.RoomVersion;
 import dev.vesta.protocol.sign.SigningKey;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -100,24 +99,6 @@ class EventFormatTest {
         assertThat(pdu.prevEvents()).containsExactly(new EventId("$c:example.org"));
         assertThat(pdu.authEvents()).containsExactly(new EventId("$c:example.org"));
         assertThat(pdu.depth()).isEqualTo(9007199254740993L);
-    }
-
-    @ParameterizedTest
-    @EnumSource(RoomVersion.class)
-    void takesNumbersThatAreNotCanonicalUntilVersion5(RoomVersion version) {
-        int number = Integer.parseInt(version.id());
-        JsonValue.Obj event = Events.after(Events.create(version), "@alice:a", "m.x", null, JsonValue.obj())
-                .json();
-        JsonValue.Obj content = JsonValue.obj("n", new JsonValue.Num(new BigDecimal("1.5")));
-        JsonValue large = JsonValue.ofLong(Long.MAX_VALUE);
-        JsonValue larger = new JsonValue.Num(new BigDecimal("9223372036854775808"));
-        JsonValue fraction = new JsonValue.Num(new BigDecimal("7.0"));
-        Class<?> before6 = number <= 5 ? Parsed.class : Malformed.class;
-        assertThat(Pdu.of(version, event.with("content", content))).isInstanceOf(before6);
-        assertThat(Pdu.of(version, event.with("depth", large))).isInstanceOf(before6);
-        assertThat(Pdu.of(version, event.with("origin_server_ts", large))).isInstanceOf(before6);
-        assertThat(Pdu.of(version, event.with("depth", larger))).isInstanceOf(Malformed.class);
-        assertThat(Pdu.of(version, event.with("depth", fraction))).isInstanceOf(Malformed.class);
     }
 
     @ParameterizedTest

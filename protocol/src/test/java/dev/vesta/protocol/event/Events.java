@@ -18,11 +18,12 @@ public final class Events {
 
     private Events() {}
 
-    /// A create event of that version by `@alice:a`, with the members given in its content.
+    /// A create event of that version by `@alice:a`, with the members given in its content; the creator that old
+    /// versions want is `@alice:a` unless given.
     public static Pdu create(RoomVersion version, Object... content) {
         boolean hashed = version.rules().roomIdIsCreateHash();
         JsonValue.Obj full = JsonValue.obj(content).with("room_version", new JsonValue.Str(version.id()));
-        if (!version.rules().implicitCreator()) {
+        if (!version.rules().implicitCreator() && !full.has("creator")) {
             full = full.with("creator", new JsonValue.Str("@alice:a"));
         }
         return must(build(version, hashed ? null : OLD_ROOM, "@alice:a", EventTypes.CREATE, "", full, List.of()));

@@ -14,9 +14,7 @@ import dev.vesta.protocol.json.ParseResult;
 import dev.vesta.protocol.json.ParseResult.Malformed;
 import dev.vesta.protocol.json.ParseResult.Parsed;
 import dev.vesta.protocol.room.RoomVersion;
-import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
-import java.util.Collections;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -24,6 +22,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
+/// What events are made of; how large they may be is in [EventLimitsTest].
 class PduTest {
     private static final String HASH = "$" + "h".repeat(43);
 
@@ -76,26 +75,16 @@ class PduTest {
     }
 
     static Stream<Arguments> malformed() {
-        JsonValue number = new JsonValue.Num(new BigDecimal("1.5"));
-        Object tooMany = JsonValue.of(Collections.nCopies(21, HASH));
         return Stream.of(
                 Arguments.of("auth_events", null),
                 Arguments.of("auth_events", JsonValue.arr(1)),
-                Arguments.of("auth_events", JsonValue.of(Collections.nCopies(11, HASH))),
                 Arguments.of("prev_events", JsonValue.obj()),
                 Arguments.of("prev_events", JsonValue.arr("no id")),
                 Arguments.of("prev_events", JsonValue.arr(JsonValue.arr(HASH, JsonValue.obj()))),
-                Arguments.of("prev_events", tooMany),
                 Arguments.of("content", null),
                 Arguments.of("content", "text"),
-                Arguments.of("content", JsonValue.obj("n", number)),
-                Arguments.of("content", JsonValue.obj("n", JsonValue.arr(JsonValue.ofLong(1L << 53)))),
-                Arguments.of("content", JsonValue.obj("big", "x".repeat(65_536))),
                 Arguments.of("depth", null),
                 Arguments.of("depth", "7"),
-                Arguments.of("depth", -1),
-                Arguments.of("depth", number),
-                Arguments.of("depth", 1L << 53),
                 Arguments.of("hashes", null),
                 Arguments.of("hashes", "x"),
                 Arguments.of("signatures", JsonValue.arr()),
@@ -104,16 +93,12 @@ class PduTest {
                 Arguments.of("room_id", null),
                 Arguments.of("room_id", "room"),
                 Arguments.of("room_id", "!" + "h".repeat(43)),
-                Arguments.of("room_id", "!" + "r".repeat(254) + ":b"),
                 Arguments.of("sender", null),
                 Arguments.of("sender", "alice"),
-                Arguments.of("sender", "@" + "ä".repeat(127) + ":b"),
                 Arguments.of("state_key", 1),
                 Arguments.of("state_key", JsonValue.Null.NULL),
-                Arguments.of("state_key", "ä".repeat(128)),
                 Arguments.of("type", null),
-                Arguments.of("type", true),
-                Arguments.of("type", "t".repeat(256)));
+                Arguments.of("type", true));
     }
 
     @ParameterizedTest
@@ -129,24 +114,6 @@ class PduTest {
             assertThat(Pdu.parse(RoomVersion.V12, text.getBytes(StandardCharsets.UTF_8)))
                     .isInstanceOf(Malformed.class);
         }
-    }
-
-    @Test
-    void measuresTheWholeEventWithItsSignatures() {
-        int room = 65_536 - CanonicalJson.encode(message()).length;
-        JsonValue.Obj fits = message().with("content", JsonValue.obj("body", "hello" + "x".repeat(room)));
-        JsonValue.Obj over = message().with("content", JsonValue.obj("body", "hello" + "x".repeat(room + 1)));
-        assertThat(parse(fits)).isInstanceOf(Parsed.class);
-        assertThat(parse(fits.with("unsigned", JsonValue.obj("x", "y")))).isInstanceOf(Parsed.class);
-        assertThat(parse(over)).isInstanceOf(Malformed.class);
-    }
-
-    @Test
-    void acceptsKeysOf255Bytes() {
-        assertThat(parse(message().with("state_key", JsonValue.str("ä".repeat(127) + "x"))))
-                .isInstanceOf(Parsed.class);
-        assertThat(parse(message().with("type", JsonValue.str("t".repeat(255)))))
-                .isInstanceOf(Parsed.class);
     }
 
     @Test

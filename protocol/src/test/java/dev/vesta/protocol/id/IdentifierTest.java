@@ -2,6 +2,7 @@ package dev.vesta.protocol.id;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -72,12 +73,62 @@ class IdentifierTest {
         assertThat(UserId.parse(text)).isEmpty();
     }
 
+    /// Each sigil with the longest identifier and one that is a byte longer.
+    @ParameterizedTest
+    @ValueSource(strings = {"@", "!", "#", "$"})
+    void limitsIdsTo255Bytes(String sigil) {
+        for (String unit : new String[] {"a", "\u00e4", "\u20ac", "\ud83d\ude00"}) {
+            int bytes = unit.getBytes(StandardCharsets.UTF_8).length;
+            String localpart = unit.repeat(252 / bytes) + "x".repeat(252 % bytes);
+            assertThat(parse(sigil + localpart + ":b")).as(unit).isTrue();
+            assertThat(parse(sigil + localpart + "x:b")).as(unit).isFalse();
+            assertThat(parse(sigil + localpart + ":bb")).as(unit).isFalse();
+        }
+    }
+
+    /// The historical grammar: everything but the colon, NUL and halves of surrogate pairs, and the empty text.
+    @ParameterizedTest
+    @ValueSource(strings = {"@", "!", "#", "$"})
+    void takesAnyLocalpart(String sigil) {
+        for (int point = 1; point <= 0xff; point++) {
+            assertThat(parse(sigil + Character.toString(point) + ":b"))
+                    .as("U+%04x", point)
+                    .isEqualTo(point != ':');
+        }
+        for (String good : new String[] {"", "A*b", "\ud800\udc00", "\ufffe", "\udbff\udfff", "\ud7ff\ue000"}) {
+            assertThat(parse(sigil + good + ":b")).as(good).isTrue();
+        }
+        for (String bad : new String[] {"\u0000", "a\u0000", "\ud800", "\udfff", "\udc00\ud800", "a:b"}) {
+            assertThat(parse(sigil + bad + ":b")).as(bad).isFalse();
+        }
+    }
+
+    private static boolean parse(String id) {
+        return switch (id.charAt(0)) {
+            case '@' -> UserId.parse(id).isPresent();
+            case '!' -> RoomId.parse(id).isPresent();
+            case '#' -> RoomAlias.parse(id).isPresent();
+            default -> EventId.parse(id).isPresent();
+        };
+    }
+
     @Test
-    void limitsIdsTo255Bytes() {
-        assertThat(UserId.parse("@" + "a".repeat(252) + ":b")).isPresent();
-        assertThat(UserId.parse("@" + "a".repeat(253) + ":b")).isEmpty();
-        assertThat(UserId.parse("@" + "ä".repeat(126) + ":b")).isPresent();
-        assertThat(UserId.parse("@" + "ä".repeat(127) + ":b")).isEmpty();
+    void limitsThePartsOfServerNames() {
+        assertThat(ServerName.parse("a".repeat(255))).isPresent();
+        assertThat(ServerName.parse("a".repeat(256))).isEmpty();
+        assertThat(ServerName.parse("a:1")).isPresent();
+        assertThat(ServerName.parse("a:12345")).isPresent();
+        assertThat(ServerName.parse("a:123456")).isEmpty();
+        assertThat(ServerName.parse("[" + "1:".repeat(22) + "1]")).isPresent();
+        assertThat(ServerName.parse("[" + "1:".repeat(23) + "]")).isEmpty();
+        assertThat(ServerName.parse("[::]")).isPresent();
+        assertThat(ServerName.parse("[:]")).isEmpty();
+    }
+
+    @Test
+    void limitsEventIdsWithoutServerTo255Bytes() {
+        assertThat(EventId.parse("$" + "a".repeat(254))).isPresent();
+        assertThat(EventId.parse("$" + "a".repeat(255))).isEmpty();
     }
 
     @Test
@@ -120,7 +171,6 @@ class IdentifierTest {
         assertThat(EventId.parse("$")).isEmpty();
         assertThat(EventId.parse("a:b")).isEmpty();
         assertThat(EventId.parse("$a:b c")).isEmpty();
-        assertThat(EventId.parse("$" + "a".repeat(255))).isEmpty();
     }
 
     @Test

@@ -28,6 +28,7 @@ class CanonicalJsonTest {
                 "{} | {}",
                 "{\"one\": 1, \"two\": \"Two\"} | {\"one\":1,\"two\":\"Two\"}",
                 "{\"b\": \"2\", \"a\": \"1\"} | {\"a\":\"1\",\"b\":\"2\"}",
+                "{\"b\":\"2\",\"a\":\"1\"} | {\"a\":\"1\",\"b\":\"2\"}",
                 "{\"auth\": {\"success\": true, \"mxid\": \"@john.doe:example.com\", \"profile\": {\"display_name\": "
                         + "\"John Doe\", \"three_pids\": [{\"medium\": \"email\", \"address\": \"john.doe@example.org\"},"
                         + " {\"medium\": \"msisdn\", \"address\": \"123456789\"}]}}} | {\"auth\":{\"mxid\":"
