@@ -27,6 +27,7 @@ public final class InviteRoomState {
     /// Says whether an event bears all the signatures that it needs ([EventSignatures#requiredSigners]).
     @FunctionalInterface
     public interface SignatureCheck {
+        /// Whether each of those servers signed the event with a key that may be used for it.
         boolean isSigned(Pdu event);
     }
 
