@@ -40,4 +40,9 @@ public record Filter(
             return new Malformed<>(e.reason);
         }
     }
+
+    /// The properties of events that the client reads, ready to be used.
+    public EventFields fields() {
+        return EventFields.of(eventFields);
+    }
 }

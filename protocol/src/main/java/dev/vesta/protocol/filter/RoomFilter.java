@@ -29,4 +29,14 @@ public record RoomFilter(
     public boolean lazyLoadMembers() {
         return state.lazyLoadMembers() || timeline.lazyLoadMembers();
     }
+
+    /// Whether members are sent again that the client should know; means nothing without [#lazyLoadMembers].
+    public boolean includeRedundantMembers() {
+        return lazyLoadMembers() && (state.includeRedundantMembers() || timeline.includeRedundantMembers());
+    }
+
+    /// Whether unread events are counted by thread, in either place too.
+    public boolean unreadThreadNotifications() {
+        return state.unreadThreadNotifications() || timeline.unreadThreadNotifications();
+    }
 }

@@ -99,7 +99,8 @@ public final class PushRuleset {
                         .toList());
     }
 
-    private PushRuleset with(PushRuleKind kind, List<PushRule> list) {
+    /// A copy with these rules of the kind, [#MASTER] put first and the server's other rules last.
+    PushRuleset with(PushRuleKind kind, List<PushRule> list) {
         Map<PushRuleKind, List<PushRule>> copy = new EnumMap<>(rules);
         copy.put(kind, ordered(list));
         return new PushRuleset(copy);

@@ -22,6 +22,12 @@ public final class SigningKey {
         Ed25519.generatePublicKey(seed, 0, publicKey, 0);
     }
 
+    /// Whether this is the id of an Ed25519 key by the grammar.
+    static boolean isKeyId(String keyId) {
+        return keyId.startsWith(ALGORITHM + ":")
+                && VERSION.matcher(keyId.substring(ALGORITHM.length() + 1)).matches();
+    }
+
     /// From the 32 seed bytes. `version` is the part of the key id after the colon.
     public static SigningKey of(String version, byte[] seed) {
         if (!VERSION.matcher(version).matches()) {

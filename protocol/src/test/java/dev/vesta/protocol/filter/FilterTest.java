@@ -83,6 +83,31 @@ class FilterTest {
         assertThat(whole.room().rooms().accepts("!c:x")).isFalse();
     }
 
+    /// timeline, state -> lazy members, redundant members, counts by thread.
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "{} | {} | false | false | false",
+                "{'lazy_load_members':true} | {} | true | false | false",
+                "{} | {'lazy_load_members':true} | true | false | false",
+                "{'include_redundant_members':true} | {} | false | false | false",
+                "{'include_redundant_members':true} | {'lazy_load_members':true} | true | true | false",
+                "{} | {'lazy_load_members':true,'include_redundant_members':true} | true | true | false",
+                "{'unread_thread_notifications':true} | {} | false | false | true",
+                "{} | {'unread_thread_notifications':true} | false | false | true",
+                "{'unread_thread_notifications':false} | {} | false | false | false",
+            })
+    void takesFlagsFromTimelineOrState(
+            String timeline, String state, boolean lazy, boolean redundant, boolean byThread) {
+        String json = "{'room':{'timeline':" + timeline + ",'state':" + state + "}}";
+        RoomFilter room = parsed(Filter.parse(object(json.replace('\'', '"')))).room();
+        assertThat(room.lazyLoadMembers()).isEqualTo(lazy);
+        assertThat(room.includeRedundantMembers()).isEqualTo(redundant);
+        assertThat(room.unreadThreadNotifications()).isEqualTo(byThread);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -93,6 +118,22 @@ class FilterTest {
                 "{'types':['m.b','m.a']}                                   | m.a   | @a:x | !r:x | {}        | true",
                 "{'types':['m.*'],'not_types':['*.a']}                     | m.a   | @a:x | !r:x | {}        | false",
                 "{'types':['m.*'],'not_types':['*.a']}                     | m.b   | @a:x | !r:x | {}        | true",
+                "{'not_types':['m.a']}                                     | m.a   | @a:x | !r:x | {}        | false",
+                "{'not_types':['m.a']}                                     | m.ab  | @a:x | !r:x | {}        | true",
+                "{'not_types':['m.*']}                                     | m.a.b | @a:x | !r:x | {}        | false",
+                "{'not_types':['*']}                                       | m.a   | @a:x | !r:x | {}        | false",
+                "{'not_types':[]}                                          | m.a   | @a:x | !r:x | {}        | true",
+                "{'types':['m.?']}                                         | m.a   | @a:x | !r:x | {}        | false",
+                "{'types':['m.?']}                                         | m.?   | @a:x | !r:x | {}        | true",
+                "{'types':['M.A']}                                         | m.a   | @a:x | !r:x | {}        | false",
+                "{'types':['m.*.c']}                                       | m.b.c | @a:x | !r:x | {}        | true",
+                "{'types':['m.*.c']}                                       | m.c   | @a:x | !r:x | {}        | false",
+                "{'types':['m.a'],'senders':['@b:x']}                      | m.a   | @a:x | !r:x | {}        | false",
+                "{'senders':[]}                                            | m.a   | @a:x | !r:x | {}        | false",
+                "{'rooms':[]}                                              | m.a   | @a:x | !r:x | {}        | false",
+                "{'not_rooms':['!r:x']}                                    | m.a   | @a:x | !r:x | {}        | false",
+                "{'contains_url':true}                                     | m.a   | @a:x | !r:x | {'url':null} | true",
+                "{'contains_url':true}                                     | m.a   | @a:x | !r:x | {'info':{'url':''}} | false",
                 "{'senders':['@a:x']}                                      | m.a   | @a:x | !r:x | {}        | true",
                 "{'senders':['@a:x']}                                      | m.a   | @b:x | !r:x | {}        | false",
                 "{'senders':['@*']}                                        | m.a   | @a:x | !r:x | {}        | false",

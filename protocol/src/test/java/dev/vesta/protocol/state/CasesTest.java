@@ -5,13 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.EventId;
-import dev.vesta.protocol.json.JsonReader;
 import dev.vesta.protocol.json.JsonValue;
-import dev.vesta.protocol.json.ParseResult.Parsed;
 import dev.vesta.protocol.room.RoomVersion;
 import dev.vesta.protocol.room.StateResolution;
-import java.io.IOException;
-import java.io.InputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,15 +15,22 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/// The files in `stateres/`: events, the states of branches, and the state that comes out, by algorithm. All begin with
-/// the same room ([#room]); a state in a file says only where it differs from the beginning. Events are of version 11.
+/// The files in `state-resolution/`: events, the states of branches, and the state that comes out, by algorithm. All
+/// begin with the same room ([#room]); a state in a file says only where it differs from the beginning. Events are of
+/// version 11.
 final class CasesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "admin-beats-moderator",
+                "ban-beats-racing-power-levels",
                 "ban-beats-racing-profile-change",
+                "ban-beats-racing-topic",
                 "demotion-beats-racing-kick",
                 "demotion-beats-racing-promotion",
+                "demotion-beats-racing-topic",
+                "later-join-rules-win-among-equals",
+                "racing-joins-both-stand",
                 "topic-by-mainline",
                 "topic-by-time",
                 "closing-the-room-beats-racing-join",
@@ -35,8 +38,8 @@ final class CasesTest {
                 "msc4297-judged-by-newer-state",
                 "msc4297-missing-link"
             })
-    void resolvesAsTheFileSays(String name) throws IOException {
-        JsonValue.Obj file = read(name);
+    void resolvesAsTheFileSays(String name) {
+        JsonValue.Obj file = CaseFiles.read(name);
         TestRoom room = room();
         Map<StateKey, EventId> begin = room.state(room.events.keySet());
         for (JsonValue event : file.array("events").orElseThrow().items()) {
@@ -56,15 +59,6 @@ final class CasesTest {
             assertThat(StateResolver.resolve(algorithm, states.reversed(), room.graph()))
                     .as(name + " reversed by " + algorithm)
                     .isEqualTo(wanted);
-        }
-    }
-
-    private static JsonValue.Obj read(String name) throws IOException {
-        try (InputStream in = CasesTest.class.getResourceAsStream("/stateres/" + name + ".json")) {
-            if (JsonReader.readObject(in.readAllBytes()) instanceof Parsed<JsonValue.Obj>(JsonValue.Obj file)) {
-                return file;
-            }
-            throw new AssertionError(name);
         }
     }
 
