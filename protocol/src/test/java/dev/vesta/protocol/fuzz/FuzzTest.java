@@ -45,6 +45,7 @@ class FuzzTest {
         kinds.put("events with changed bytes", EventCases::bytes);
         kinds.put("events with changed fields", EventCases::fields);
         kinds.put("authorization", EventCases::authorization);
+        kinds.put("text", TextCases::text);
         return kinds;
     }
 
