@@ -25,6 +25,7 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /// Events, by every room version that there is: parsing, redaction, signatures, authorization.
 final class EventCases {
@@ -32,14 +33,18 @@ final class EventCases {
 
     static {
         for (RoomVersion version : RoomVersion.values()) {
-            REAL.put(version, real(version));
+            REAL.put(version, make(version));
         }
     }
 
     private EventCases() {}
 
     /// Events of each type that has rules of its own; the first is the create event.
-    private static List<Pdu> real(RoomVersion version) {
+    static List<Pdu> real(RoomVersion version) {
+        return Objects.requireNonNull(REAL.get(version));
+    }
+
+    private static List<Pdu> make(RoomVersion version) {
         Pdu create = Events.create(version, "creator", "@alice:a", "additional_creators", List.of("@carol:c"));
         List<Pdu> events = new ArrayList<>(List.of(create));
         String member = EventTypes.MEMBER;

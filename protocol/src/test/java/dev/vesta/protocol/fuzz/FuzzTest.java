@@ -32,6 +32,8 @@ class FuzzTest {
     private static final long MAX_ALLOCATED = 8 << 20;
     private static final long MAX_ALLOCATED_A_BYTE = 2_000;
 
+    private static final int WARM_UP = 20;
+
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
     private final long seed = Long.getLong("vesta.seed", System.nanoTime());
@@ -51,6 +53,9 @@ class FuzzTest {
         kinds.put("push rules", RuleCases::pushRules);
         kinds.put("patterns", RuleCases::patterns);
         kinds.put("relations", RuleCases::relations);
+        kinds.put("text", TextCases::text);
+        kinds.put("key lists", AnswerCases::serverKeys);
+        kinds.put("room state of invites", AnswerCases::inviteState);
         return kinds;
     }
 
@@ -70,6 +75,10 @@ class FuzzTest {
     }
 
     private void run(String name, Case kind, long budget) {
+        // What is loaded and compiled at first is no case's fault.
+        for (int i = 0; i < WARM_UP; i++) {
+            kind.tryOne(new Mutator(new Random(i)));
+        }
         long start = THREADS.getCurrentThreadCpuTime();
         long worst = 0;
         long n = 0;
