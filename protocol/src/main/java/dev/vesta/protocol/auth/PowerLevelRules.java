@@ -30,12 +30,12 @@ final class PowerLevelRules {
 
     static AuthVerdict check(Judge judge) {
         PowerLevelRules rules = new PowerLevelRules(judge);
-        AuthVerdict malformed = rules.form();
+        Pdu previous = judge.state().get(new StateKey(EventTypes.POWER_LEVELS, ""));
+        AuthVerdict malformed = rules.form(previous == null);
         if (malformed != null) {
             return malformed;
         }
         // 10.5
-        Pdu previous = judge.state().get(new StateKey(EventTypes.POWER_LEVELS, ""));
         if (previous == null) {
             return ALLOWED;
         }
@@ -44,19 +44,13 @@ final class PowerLevelRules {
     }
 
     /// 10.1 to 10.4: what the content must look like. Until version 9 the list says so of `users` alone; but what is no
-    /// level cannot be compared either, so that the comparing rules refuse it.
-    private @Nullable AuthVerdict form() {
+    /// level cannot be compared either, so that the comparing rules refuse it, where there is something to compare.
+    private @Nullable AuthVerdict form(boolean first) {
         boolean listed = judge.rules().integerPowerLevels();
-        // 10.1
-        for (String key : SINGLE) {
-            if (next.has(key) && level(next, key) == null) {
-                return denied(listed ? 1 : 5, "`" + key + "` is no level.");
-            }
-        }
-        // 10.2
-        for (String key : compared()) {
-            if (!holdsLevels(key)) {
-                return denied(listed ? 2 : 6, "`" + key + "` is no object of levels.");
+        if (listed || !first) {
+            AuthVerdict malformed = levels(listed);
+            if (malformed != null) {
+                return malformed;
             }
         }
         // 10.3
@@ -78,6 +72,22 @@ final class PowerLevelRules {
                             + judge.numbers().creatorsInUsers();
                     return Judge.denied(rule, "`users` names a creator of the room.");
                 }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable AuthVerdict levels(boolean listed) {
+        // 10.1
+        for (String key : SINGLE) {
+            if (next.has(key) && level(next, key) == null) {
+                return denied(listed ? 1 : 5, "`" + key + "` is no level.");
+            }
+        }
+        // 10.2
+        for (String key : compared()) {
+            if (!holdsLevels(key)) {
+                return denied(listed ? 2 : 6, "`" + key + "` is no object of levels.");
             }
         }
         return null;

@@ -69,8 +69,11 @@ class PowerLevelRulesTest {
         room.denies("levels.users-form", ALICE, EventTypes.POWER_LEVELS, "", "users", JsonValue.obj(BOB, tooLarge));
     }
 
-    /// What is no level cannot be compared: the number is that of the comparing rules together.
-    private static void refuses(Room room, String comparing, Object... content) {
+    /// What is no level cannot be compared: the number is that of the comparing rules together. The first levels are
+    /// compared with nothing.
+    private static void refuses(Room first, String comparing, Object... content) {
+        first.allows(ALICE, EventTypes.POWER_LEVELS, "", content);
+        Room room = new Room(first.version).levels("users", JsonValue.obj(ALICE, 100));
         String number = AuthRuleList.of(room.version).number(comparing);
         assertThat(room.judge(ALICE, EventTypes.POWER_LEVELS, "", content))
                 .isInstanceOfSatisfying(Denied.class, denied -> assertThat(denied.rule())
