@@ -165,6 +165,11 @@ final class LogBatch {
                     .longs(knownBefore.longs(0))
                     .longs(knownBefore.longs(1));
             p.longs(knownAfter.longs(0)).longs(knownAfter.longs(1));
+            p.longs(txns.longs(0))
+                    .longs(txns.longs(1))
+                    .buffers(txns.buffers(2))
+                    .buffers(txns.buffers(3))
+                    .buffers(txns.buffers(4));
         });
     }
 

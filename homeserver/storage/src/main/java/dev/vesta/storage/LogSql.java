@@ -21,7 +21,9 @@ final class LogSql {
 
     /// The compare-and-set. Rooms are locked in the order of their numbers, so that two nodes cannot lock crosswise.
     /// The extremities are compared too: two nodes may both have made a revision 6, and what builds upon the one
-    /// that lost must not pass for building upon the other.
+    /// that lost must not pass for building upon the other. A client's transaction that was done before
+    /// is a conflict too: whoever asks again then looks it up, and nobody else has to. (The look-up is a subquery
+    /// of its own so that it always uses the index.)
     static final String UPDATE_ROOMS = """
             WITH v AS (
               SELECT * FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::bigint[])
@@ -32,10 +34,18 @@ final class LogSql {
             new AS (
               SELECT x.room, array_agg(x.event ORDER BY x.i) AS nids
               FROM unnest($10::bigint[], $11::bigint[]) WITH ORDINALITY AS x (room, event, i) GROUP BY x.room),
+            done AS (
+              SELECT t.room
+              FROM unnest($12::bigint[], $13::bigint[], $14::bytea[], $15::bytea[], $16::bytea[])
+                AS t (room, user_nid, device_id, endpoint, txn_id)
+              WHERE (SELECT c.event_nid FROM client_txn c
+                     WHERE c.user_nid = t.user_nid AND c.device_id = t.device_id AND c.endpoint = t.endpoint
+                       AND c.txn_id = t.txn_id LIMIT 1) IS NOT NULL),
             locked AS (
               SELECT r.nid FROM room r JOIN v ON v.nid = r.nid LEFT JOIN old ON old.room = v.nid
               WHERE r.revision = v.expected AND r.root = v.expected_root
                 AND r.extremities = coalesce(old.nids, '{}')
+                AND r.nid NOT IN (SELECT done.room FROM done)
               ORDER BY r.nid
               FOR UPDATE OF r)
             UPDATE room r

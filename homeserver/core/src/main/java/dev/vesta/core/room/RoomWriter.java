@@ -2,6 +2,7 @@ package dev.vesta.core.room;
 
 import dev.vesta.core.error.ErrCode;
 import dev.vesta.core.error.Errors;
+import dev.vesta.core.error.MatrixException;
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.CommitResult;
 import dev.vesta.core.log.RoomCommit;
@@ -86,14 +87,20 @@ public final class RoomWriter {
         RoomDoor door = doors.acquire(room);
         try {
             for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
-                Optional<EventId> done =
-                        txn == null ? Optional.empty() : context.rooms().byTxn(txn);
-                if (done.isPresent()) {
-                    return done.get();
+                Queued queued;
+                try {
+                    queued = door.turn.take(() -> decide(door, txn, decision));
+                } catch (MatrixException refused) {
+                    // What is refused now may have been done before, while it was allowed.
+                    return done(txn).orElseThrow(() -> refused);
                 }
-                Queued queued = door.turn.take(() -> decide(door, txn, decision));
                 if (settled(door, queued)) {
                     return queued.event();
+                }
+                // The room moved on, or the transaction was done before: only then is that worth a look-up.
+                Optional<EventId> done = done(txn);
+                if (done.isPresent()) {
+                    return done.get();
                 }
                 LOG.debug("room {} moved on, deciding again ({})", room.id(), attempt);
             }
@@ -101,6 +108,10 @@ public final class RoomWriter {
             doors.release(door);
         }
         throw Errors.of(ErrCode.M_UNKNOWN, 503, "This room is too busy right now: try again.");
+    }
+
+    private Optional<EventId> done(@Nullable ClientTxn txn) {
+        return txn == null ? Optional.empty() : context.rooms().byTxn(txn);
     }
 
     /// Makes a room with these events in one commit.

@@ -35,6 +35,15 @@ class RoomWriterRestartTest {
     }
 
     @Test
+    void answersForWhatWasDoneAlsoWhenItWouldBeRefusedNow() {
+        RoomId room = world.room(alice, "private_chat", "12");
+        EventId first = world.messages.send(alice, room, "m.room.message", "t1", JsonValue.obj("body", "a"));
+        world.members.leave(alice, room, null);
+        assertThat(restarted().send(alice, room, "m.room.message", "t1", JsonValue.obj("body", "a")))
+                .isEqualTo(first);
+    }
+
+    @Test
     void goesOnFromTheCommittedHead() {
         RoomId room = world.room(alice, "private_chat", "12");
         world.messages.send(alice, room, "m.room.message", "t1", JsonValue.obj("body", "a"));
