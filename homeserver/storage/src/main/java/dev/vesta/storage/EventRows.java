@@ -65,8 +65,13 @@ final class EventRows {
     private static StoredEvent parse(Row row) {
         Pdu pdu = Pdu.fromStore(
                 version(row.getString("version")), row.getBuffer("json").getBytes());
+        Long ord = row.getLong("ord");
         return new StoredEvent(
-                row.getLong("nid"), row.getLong("room_nid"), row.getLong("ord"), row.getLong("root_before"), pdu);
+                row.getLong("nid"),
+                row.getLong("room_nid"),
+                ord == null ? StoredEvent.NO_ORD : ord,
+                row.getLong("root_before"),
+                pdu);
     }
 
     private static RoomVersion version(String id) {

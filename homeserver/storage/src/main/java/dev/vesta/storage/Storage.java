@@ -3,6 +3,7 @@ package dev.vesta.storage;
 import dev.vesta.core.port.AccountStore;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.StateImportStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.protocol.id.ServerName;
 import io.vertx.core.Vertx;
@@ -10,19 +11,22 @@ import io.vertx.core.Vertx;
 /// Everything that this module offers, wired. Open, use and close it on virtual threads.
 public final class Storage implements AutoCloseable {
     private final Database database;
+    private final RoomCaches caches;
     private final Numbers numbers;
     private final AccountStore accounts;
     private final RoomStore rooms;
     private final SyncStore sync;
+    private final StateImportStore stateImport;
     private final LogWriter log;
 
     private Storage(Database database) {
-        RoomCaches caches = new RoomCaches();
+        this.caches = new RoomCaches();
         this.database = database;
         this.numbers = new PgNumbers(database);
         this.accounts = new PgAccountStore(database, numbers);
         this.rooms = new PgRoomStore(database, caches);
         this.sync = new PgSyncStore(database, caches);
+        this.stateImport = new PgStateImportStore(database);
         this.log = new LogWriter(database);
         log.listen((item, lastPos) -> caches.committed(item));
     }
@@ -45,6 +49,10 @@ public final class Storage implements AutoCloseable {
         return database;
     }
 
+    RoomCaches caches() {
+        return caches;
+    }
+
     public Numbers numbers() {
         return numbers;
     }
@@ -59,6 +67,10 @@ public final class Storage implements AutoCloseable {
 
     public SyncStore sync() {
         return sync;
+    }
+
+    public StateImportStore stateImport() {
+        return stateImport;
     }
 
     public LogWriter log() {
