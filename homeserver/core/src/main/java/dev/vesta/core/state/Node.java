@@ -9,7 +9,7 @@ import java.util.TreeMap;
 /// A decoded node.
 sealed interface Node {
     /// A subtree with at most so many entries is one leaf; with more, it is an inner node.
-    int MAX_LEAF_ENTRIES = 16;
+    int MAX_LEAF_ENTRIES = 64;
 
     /// Which child of an inner node holds the key. The lowest four bits choose below the root, the next four one
     /// level deeper, and so on.

@@ -19,7 +19,7 @@ import java.util.function.LongSupplier;
 /// The map is a radix tree over the key's bits, four a level, **lowest bits first**: state-key numbers are handed out
 /// counting up, so their low bits spread evenly over the children without a hash function, and even keys chosen to
 /// collide cannot make the tree deeper than a quarter of their length in bits. Its shape depends on nothing but its
-/// content: a subtree of at most 16 entries is one leaf, a larger one is an inner node, after removals too. Hence equal
+/// content: a subtree of at most 64 entries is one leaf, a larger one is an inner node, after removals too. Hence equal
 /// states have equal root hashes, and a change stores only the path from the leaf to the root.
 ///
 /// Nodes are loaded level by level, with one [NodeSource#loadAll] for each.

@@ -26,7 +26,7 @@ class StateTreePropertyTest {
     /// Keys as a room has them: dense, scattered, or (unkindly) equal in their low bits.
     private long key(int world) {
         return switch (world % 3) {
-            case 0 -> 1 + random.nextInt(400);
+            case 0 -> 1 + random.nextInt(3000);
             case 1 -> 1 + random.nextLong(Long.MAX_VALUE);
             default -> 1 + ((long) random.nextInt(80) << (4 * random.nextInt(14)));
         };
@@ -53,7 +53,7 @@ class StateTreePropertyTest {
             TreeMap<Long, Long> model = new TreeMap<>();
             long root = 0;
             for (int step = 0; step < STEPS; step++) {
-                Map<Long, Long> puts = randomState(world, random.nextInt(step % 5 == 0 ? 120 : 6));
+                Map<Long, Long> puts = randomState(world, random.nextInt(step % 5 == 0 ? 500 : 6));
                 Set<Long> removals = random.nextInt(3) == 0 ? some(model.keySet()) : new HashSet<>(Set.of(key(world)));
                 removals.removeAll(puts.keySet());
                 long before = root;

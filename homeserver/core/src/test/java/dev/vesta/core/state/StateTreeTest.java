@@ -34,20 +34,20 @@ class StateTreeTest {
     }
 
     @Test
-    void keepsSixteenEntriesInOneLeafAndSplitsTheSeventeenth() {
-        nodes.build(state(16));
+    void keepsSixtyFourEntriesInOneLeafAndSplitsWithOneMore() {
+        nodes.build(state(64));
         assertThat(nodes.nodes).hasSize(1);
-        long root = nodes.build(state(17));
+        long root = nodes.build(state(65));
         assertThat(nodes.nodes).hasSize(1 + 17);
-        assertThat(tree.entries(root)).isEqualTo(state(17));
+        assertThat(tree.entries(root)).isEqualTo(state(65));
     }
 
     @Test
     void mergesLeavesAgainAfterRemoval() {
-        long small = nodes.build(state(16));
-        long large = nodes.put(small, Map.of(17L, 5L), Set.of());
+        long small = nodes.build(state(64));
+        long large = nodes.put(small, Map.of(65L, 5L), Set.of());
         assertThat(large).isNotEqualTo(small);
-        assertThat(nodes.put(large, Map.of(), Set.of(17L))).isEqualTo(small);
+        assertThat(nodes.put(large, Map.of(), Set.of(65L))).isEqualTo(small);
     }
 
     @Test
@@ -63,10 +63,10 @@ class StateTreeTest {
     @Test
     void separatesKeysThatDifferOnlyInTheirHighestBits() {
         Map<Long, Long> entries = new TreeMap<>();
-        for (long n = 0; n < 8; n++) {
-            entries.put(1 + (n << 60), 1L);
-            entries.put(1 + (n << 56), 2L);
-            entries.put(2 + (n << 60), 3L);
+        for (long n = 0; n < 128; n++) {
+            entries.put(1 + (n << 56), 1L);
+            entries.put(1 + (n << 52), 2L);
+            entries.put(2 + (n << 56), 3L);
         }
         long root = nodes.build(entries);
         assertThat(tree.entries(root)).isEqualTo(entries);
@@ -102,12 +102,12 @@ class StateTreeTest {
 
     @Test
     void readsOneLevelAtATime() {
-        long root = nodes.build(state(10_000));
+        long root = nodes.build(state(20_000));
         nodes.batches = 0;
-        assertThat(tree.getAll(root, state(10_000).keySet())).hasSize(10_000);
+        assertThat(tree.getAll(root, state(20_000).keySet())).hasSize(20_000);
         assertThat(nodes.batches).isEqualTo(4);
         nodes.batches = 0;
-        assertThat(tree.entries(root)).isEqualTo(state(10_000));
+        assertThat(tree.entries(root)).isEqualTo(state(20_000));
         assertThat(nodes.batches).isEqualTo(4);
     }
 
