@@ -35,6 +35,14 @@ final class Columns {
         return out;
     }
 
+    List<Boolean> bools(int column) {
+        List<Boolean> out = new ArrayList<>(rows.size());
+        for (@Nullable Object[] row : rows) {
+            out.add((Boolean) Objects.requireNonNull(row[column]));
+        }
+        return out;
+    }
+
     List<Buffer> buffers(int column) {
         List<Buffer> out = new ArrayList<>(rows.size());
         for (@Nullable Object[] row : rows) {

@@ -1,8 +1,11 @@
 package dev.vesta.storage;
 
 import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.log.DeviceListChange;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.ToDeviceMessages;
+import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.state.StateNode;
 import io.vertx.core.buffer.Buffer;
@@ -13,7 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 
-/// Turns items into the columns of the batch's statements. Items of one room must follow each other.
+/// Turns items into the columns of the batch's statements. Commits of one room must follow each other.
 final class LogBatch {
     /// A statement with its parameters.
     record Statement(String sql, Tuple params) {}
@@ -28,12 +31,22 @@ final class LogBatch {
     private final Columns nodes = new Columns();
     private final Columns txns = new Columns();
     private final Columns log = new Columns();
+    private final ItemRows others = new ItemRows();
     private final Map<Key, Long> state = new LinkedHashMap<>();
     private final Map<Key, NewEvent> members = new LinkedHashMap<>();
 
-    LogBatch(long commitId, List<RoomCommit> items) {
+    LogBatch(long commitId, List<LogEntry> entries) {
         this.commitId = commitId;
-        items.forEach(this::add);
+        long index = 0;
+        for (LogEntry entry : entries) {
+            switch (entry.item()) {
+                case RoomCommit commit -> add(commit, index);
+                case DeviceListChange change -> others.add(change, entry.ref(), index);
+                case ToDeviceMessages sent -> others.add(sent, entry.ref(), index);
+                case UnreadChange change -> others.add(change, entry.ref(), index);
+            }
+            index++;
+        }
     }
 
     /// True when `next` was decided upon exactly the head that the other leaves behind.
@@ -76,23 +89,34 @@ final class LogBatch {
                     .buffers(t.buffers(4));
             p.longs(t.longs(5)).longs(t.longs(6));
         });
+        out.addAll(others.writes());
         return out;
+    }
+
+    /// What must come behind the advisory lock.
+    List<Statement> locked() {
+        return others.locked();
     }
 
     /// The last statement before COMMIT.
     Statement append() {
         Params params = Params.of(commitId);
         params.longs(log.longs(0)).longs(log.longs(1)).longs(log.longs(2)).longs(log.longs(3));
-        return new Statement(LogSql.APPEND, params.tuple());
+        if (others.isEmpty()) {
+            return new Statement(LogSql.APPEND, params.tuple());
+        }
+        params.longs(log.longs(4));
+        others.append(params);
+        return new Statement(ItemSql.APPEND, params.tuple());
     }
 
-    private void add(RoomCommit item) {
+    private void add(RoomCommit item, long index) {
         RoomHead before = item.before();
         chains.merge(before.room().nid(), new Chain(before, item.after()), (a, b) -> new Chain(a.before(), b.after()));
         long room = before.room().nid();
         long root = before.root();
         for (NewEvent event : item.events()) {
-            add(room, event, event.rootAfter() != root);
+            add(room, event, event.rootAfter() != root, index);
             root = event.rootAfter();
         }
         for (StateNode node : item.nodes()) {
@@ -107,7 +131,7 @@ final class LogBatch {
         }
     }
 
-    private void add(long room, NewEvent event, boolean changesState) {
+    private void add(long room, NewEvent event, boolean changesState, long index) {
         var pdu = event.pdu();
         events.row(
                 room,
@@ -121,7 +145,7 @@ final class LogBatch {
                 pdu.depth(),
                 event.rootBefore(),
                 Buffer.buffer(pdu.canonicalBytes()));
-        log.row(room, event.nid(), event.targetNid(), changesState ? event.rootAfter() : null);
+        log.row(room, event.nid(), event.targetNid(), changesState ? event.rootAfter() : null, index);
         // One row a key: an upsert cannot touch a row twice, and the last event of the batch wins anyway.
         if (changesState && event.stateKeyNid() != null) {
             state.put(new Key(room, event.stateKeyNid()), event.nid());

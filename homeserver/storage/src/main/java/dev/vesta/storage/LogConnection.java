@@ -33,6 +33,10 @@ final class LogConnection {
     private final Database database;
     private final Context context;
     private final NumberBlock commitIds;
+
+    /// Items that name no event are numbered like events, so that a log row's reference says which item it is.
+    private final NumberBlock refs;
+
     private @Nullable Pool pool;
     private @Nullable SqlConnection connection;
     private String name = "";
@@ -41,7 +45,12 @@ final class LogConnection {
         this.database = database;
         this.context = database.vertx().getOrCreateContext();
         this.commitIds = new NumberBlock(database.pool(), "commit_id");
+        this.refs = new NumberBlock(database.pool(), "event_nid");
     }
+
+    /// One transaction but for BEGIN, the log's lock (behind the writes) and COMMIT.
+    private record Statements(
+            List<LogBatch.Statement> writes, List<LogBatch.Statement> locked, LogBatch.Statement append) {}
 
     /// Connects, after making sure that the connection before is no more: its backend might still be busy with the
     /// transaction whose answer never came, and looking for that transaction's events would then prove nothing.
@@ -83,33 +92,35 @@ final class LogConnection {
         if (current == null) {
             return new LogOutcome.Unknown(new IllegalStateException("not connected"));
         }
-        LogBatch batch = new LogBatch(
-                commitIds.next(), entries.stream().map(LogEntry::item).toList());
-        List<LogBatch.Statement> writes = batch.writes();
-        LogBatch.Statement append = batch.append();
+        entries.forEach(entry -> entry.number(refs::next));
+        LogBatch batch = new LogBatch(commitIds.next(), entries);
+        Statements statements = new Statements(batch.writes(), batch.locked(), batch.append());
         try {
             return Await.on(onContext(
-                    () -> send(current, writes, append).timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)));
+                    () -> send(current, statements).timeout(ANSWER_WITHIN.toMillis(), TimeUnit.MILLISECONDS)));
         } catch (RuntimeException e) {
             return new LogOutcome.Unknown(e);
         }
     }
 
-    /// Positions of those of these events that were committed after all.
-    Map<Long, Long> find(long after, Collection<Long> events) {
-        Params params = Params.of(after).longs(events);
+    /// Positions of those of these log rows that were committed after all, by their reference.
+    Map<Long, Long> find(long after, Collection<Long> refs) {
+        Params params = Params.of(after).longs(refs);
         return positions(Await.on(database.pool().preparedQuery(LogSql.FIND).execute(params.tuple())));
     }
 
     /// Sends everything without waiting in between. On the connection's context, hence in one go.
-    private static Future<LogOutcome> send(
-            SqlConnection connection, List<LogBatch.Statement> writes, LogBatch.Statement append) {
+    private static Future<LogOutcome> send(SqlConnection connection, Statements statements) {
         Future<?> begin = connection.query("BEGIN").execute();
         List<Future<?>> sent = new ArrayList<>();
-        for (LogBatch.Statement write : writes) {
+        for (LogBatch.Statement write : statements.writes()) {
             sent.add(connection.preparedQuery(write.sql()).execute(write.params()));
         }
         sent.add(connection.query(LogSql.LOCK).execute());
+        for (LogBatch.Statement write : statements.locked()) {
+            sent.add(connection.preparedQuery(write.sql()).execute(write.params()));
+        }
+        LogBatch.Statement append = statements.append();
         Future<RowSet<Row>> positions = connection.preparedQuery(append.sql()).execute(append.params());
         sent.add(positions);
         Future<?> commit = connection.query("COMMIT").execute();
@@ -141,7 +152,7 @@ final class LogConnection {
 
     private static Map<Long, Long> positions(RowSet<Row> rows) {
         Map<Long, Long> out = new HashMap<>();
-        rows.forEach(row -> out.put(row.getLong("ref"), row.getLong("pos")));
+        rows.forEach(row -> out.merge(row.getLong("ref"), row.getLong("pos"), Math::max));
         return out;
     }
 

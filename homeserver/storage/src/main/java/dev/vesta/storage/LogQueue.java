@@ -1,6 +1,10 @@
 package dev.vesta.storage;
 
+import dev.vesta.core.log.DeviceListChange;
+import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.ToDeviceMessages;
+import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.port.StorageException;
 import dev.vesta.core.room.RoomHead;
 import java.util.ArrayDeque;
@@ -97,19 +101,29 @@ final class LogQueue {
         Iterator<LogEntry> waiting = queue.iterator();
         while (waiting.hasNext() && batch.size() < MAX_BATCH_ITEMS && rows < MAX_BATCH_ROWS) {
             LogEntry entry = waiting.next();
-            RoomCommit item = entry.item();
-            long room = item.before().room().nid();
-            RoomHead head = heads.get(room);
-            if (held.contains(room) || (head != null && !LogBatch.follows(head, item.before()))) {
-                held.add(room);
-                continue;
+            if (entry.item() instanceof RoomCommit item) {
+                long room = item.before().room().nid();
+                RoomHead head = heads.get(room);
+                if (held.contains(room) || (head != null && !LogBatch.follows(head, item.before()))) {
+                    held.add(room);
+                    continue;
+                }
+                heads.put(room, item.after());
             }
-            heads.put(room, item.after());
             batch.add(entry);
-            rows += item.events().size() + item.nodes().size();
+            rows += rows(entry.item());
             waiting.remove();
         }
         return batch;
+    }
+
+    private static int rows(LogItem item) {
+        return switch (item) {
+            case RoomCommit commit -> commit.events().size() + commit.nodes().size();
+            case DeviceListChange change -> 1;
+            case ToDeviceMessages sent -> sent.messages().size();
+            case UnreadChange change -> change.added().size() + change.read().size();
+        };
     }
 
     private static StorageException refused(String text) {

@@ -116,8 +116,8 @@ final class LogSql {
 
     static final String MAX_POS = "SELECT coalesce(max(pos), 0) AS pos FROM sync_log";
 
-    /// Which of these events are in the log after all.
-    static final String FIND = "SELECT pos, ref FROM sync_log WHERE pos > $1 AND kind = 1 AND ref = ANY($2)";
+    /// Which of these references are in the log after all; events and other items are numbered from one sequence.
+    static final String FIND = "SELECT pos, ref FROM sync_log WHERE pos > $1 AND ref = ANY($2)";
 
     /// Ends what is left of a lost log connection; rows as long as it is still there.
     static final String END_BACKEND =

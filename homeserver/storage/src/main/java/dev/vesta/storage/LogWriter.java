@@ -2,8 +2,12 @@ package dev.vesta.storage;
 
 import dev.vesta.core.error.Check;
 import dev.vesta.core.log.CommitResult;
+import dev.vesta.core.log.DeviceListChange;
+import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.LogListener;
 import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.ToDeviceMessages;
+import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Pending;
 import io.vertx.pgclient.PgException;
@@ -49,8 +53,16 @@ public final class LogWriter implements Log, AutoCloseable {
     }
 
     @Override
-    public Pending<CommitResult> append(RoomCommit item) {
-        Check.that(!item.events().isEmpty(), "a commit without events has no position");
+    public Pending<CommitResult> append(LogItem item) {
+        boolean empty =
+                switch (item) {
+                    case RoomCommit commit -> commit.events().isEmpty();
+                    case DeviceListChange change -> false;
+                    case ToDeviceMessages sent -> sent.messages().isEmpty();
+                    case UnreadChange change ->
+                        change.added().isEmpty() && change.read().isEmpty();
+                };
+        Check.that(!empty, "an item without rows has no position");
         LogEntry entry = new LogEntry(item);
         queue.add(entry);
         return entry;
@@ -163,14 +175,14 @@ public final class LogWriter implements Log, AutoCloseable {
 
     /// Answers and tells listeners what was committed.
     ///
-    /// @param complete whether items without a position are conflicts
+    /// @param complete whether items without a position wrote nothing
     private void settle(List<LogEntry> batch, Map<Long, Long> positions, boolean complete) {
         long newest =
                 positions.values().stream().mapToLong(Long::longValue).max().orElse(0);
         long stamp = telling.writeLock();
         try {
             for (LogEntry entry : batch) {
-                Long pos = positions.get(entry.item().events().getLast().nid());
+                Long pos = positions.get(entry.ref());
                 if (pos != null) {
                     tell(entry.item(), pos);
                 }
@@ -180,16 +192,16 @@ public final class LogWriter implements Log, AutoCloseable {
             telling.unlockWrite(stamp);
         }
         for (LogEntry entry : batch) {
-            Long pos = positions.get(entry.item().events().getLast().nid());
+            Long pos = positions.get(entry.ref());
             if (pos != null) {
                 entry.answer(new CommitResult.Committed(pos));
             } else if (complete) {
-                entry.answer(new CommitResult.Conflict());
+                entry.answer(entry.refused());
             }
         }
     }
 
-    private void tell(RoomCommit item, long pos) {
+    private void tell(LogItem item, long pos) {
         for (LogListener listener : listeners) {
             try {
                 listener.committed(item, pos);
@@ -204,8 +216,7 @@ public final class LogWriter implements Log, AutoCloseable {
     ///
     /// @return the items to write again
     private List<LogEntry> recover(List<LogEntry> batch, Throwable cause) {
-        List<Long> last =
-                batch.stream().map(e -> e.item().events().getLast().nid()).toList();
+        List<Long> last = batch.stream().map(LogEntry::ref).toList();
         long lostAt = System.nanoTime();
         Duration pause = FIRST_RETRY;
         while (true) {

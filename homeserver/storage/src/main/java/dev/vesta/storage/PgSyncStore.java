@@ -37,7 +37,8 @@ final class PgSyncStore implements SyncStore {
             """;
     private static final String CHANGED = """
             SELECT w.nid FROM unnest($1::bigint[]) AS w (nid)
-            WHERE EXISTS (SELECT 1 FROM sync_log l WHERE l.room_nid = w.nid AND l.pos > $2 AND l.pos <= $3)
+            WHERE EXISTS (SELECT 1 FROM sync_log l WHERE l.room_nid = w.nid AND l.kind <= 3
+                            AND l.pos > $2 AND l.pos <= $3)
             """;
     private static final String OWN_CHANGES = """
             SELECT room_nid, ref FROM sync_log

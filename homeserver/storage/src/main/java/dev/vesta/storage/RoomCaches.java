@@ -2,6 +2,7 @@ package dev.vesta.storage;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.room.RoomRef;
@@ -33,7 +34,10 @@ final class RoomCaches {
     final Cache<RoomId, RoomRef> roomsById =
             Caffeine.newBuilder().maximumSize(MAX_ROOMS).build();
 
-    void committed(RoomCommit item) {
+    void committed(LogItem committed) {
+        if (!(committed instanceof RoomCommit item)) {
+            return;
+        }
         RoomRef room = item.after().room();
         remember(room);
         for (NewEvent e : item.events()) {

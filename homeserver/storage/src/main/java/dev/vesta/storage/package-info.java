@@ -18,11 +18,17 @@
 ///   └─ membership(user_nid, room_nid, membership, event_nid, ord, root_before)
 ///
 /// state_key(nid, type, state_key)                   bytes: both may hold U+0000
-/// sync_log(pos, kind, room_nid, user_nid, ref)      the one order; kind 1: ref is an event, user_nid its target
-/// client_txn(user_nid, device_id, endpoint, txn_id, event_nid, created_ts)
+/// sync_log(pos, kind, room_nid, user_nid, ref)      the one order. Kinds: `LogKind`; kind 1: ref is an event and
+///   │     user_nid its target, else ref is the item's own number
+///   ├─ to_device(user_nid, device_id, pos, json)     a device's inbox; goes with its device
+///   └─ unread(user_nid, room_nid, ord, thread_nid, highlight)
+///        └─ read_up_to(user_nid, room_nid, thread_nid, ord)   so that late rows of unread stay away
+/// client_txn(user_nid, device_id, endpoint, txn_id, event_nid, created_ts)   event_nid: the event or the log's ref
+/// to_device_seen(origin, message_id, ref, created_ts)
 /// ```
 ///
-/// No foreign keys where the log writes: it writes whole decisions, and the checks would double its work.
+/// No foreign keys where the log writes: it writes whole decisions, and the checks would double its work. The one from
+/// `to_device` is there because a device can end while a message to it is under way.
 @NullMarked
 package dev.vesta.storage;
 

@@ -9,4 +9,7 @@ public sealed interface CommitResult {
 
     /// The room had moved on, or the client's transaction was committed by another request: decide again.
     record Conflict() implements CommitResult {}
+
+    /// The same request was committed before: nothing was written, and there is nothing to do.
+    record Repeated() implements CommitResult {}
 }

@@ -5,5 +5,5 @@ package dev.vesta.core.log;
 public interface LogListener {
     /// @param item what was committed
     /// @param lastPos position of its last row: everything up to it is visible
-    void committed(RoomCommit item, long lastPos);
+    void committed(LogItem item, long lastPos);
 }

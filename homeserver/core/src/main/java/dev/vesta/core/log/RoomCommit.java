@@ -20,4 +20,5 @@ public record RoomCommit(
         List<NewEvent> events,
         List<StateNode> nodes,
         @Nullable ClientTxn txn,
-        long nowTs) {}
+        long nowTs)
+        implements LogItem {}

@@ -1,8 +1,12 @@
 package dev.vesta.core.sync;
 
+import dev.vesta.core.log.DeviceListChange;
+import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.LogListener;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.ToDeviceMessages;
+import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.port.Tasks;
 import java.time.Duration;
 import java.util.Collection;
@@ -82,12 +86,25 @@ public final class Waiters implements LogListener {
     }
 
     @Override
-    public void committed(RoomCommit item, long lastPos) {
-        wake(byRoom.get(item.after().room().nid()));
-        for (NewEvent event : item.events()) {
-            Long target = event.targetNid();
-            if (target != null) {
-                wake(byUser.get(target));
+    public void committed(LogItem item, long lastPos) {
+        switch (item) {
+            case RoomCommit commit -> {
+                wake(byRoom.get(commit.after().room().nid()));
+                for (NewEvent event : commit.events()) {
+                    Long target = event.targetNid();
+                    if (target != null) {
+                        wake(byUser.get(target));
+                    }
+                }
+            }
+            case DeviceListChange change -> {
+                wake(byUser.get(change.userNid()));
+                change.rooms().forEach(room -> wake(byRoom.get(room)));
+            }
+            case ToDeviceMessages sent -> sent.messages().forEach(message -> wake(byUser.get(message.userNid())));
+            case UnreadChange change -> {
+                change.added().forEach(one -> wake(byUser.get(one.userNid())));
+                change.read().forEach(one -> wake(byUser.get(one.userNid())));
             }
         }
     }

@@ -2,9 +2,14 @@ package dev.vesta.core.fake;
 
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.CommitResult;
+import dev.vesta.core.log.DeviceListChange;
+import dev.vesta.core.log.LogItem;
+import dev.vesta.core.log.LogKind;
 import dev.vesta.core.log.LogListener;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.ToDeviceMessages;
+import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Pending;
 import dev.vesta.core.port.RoomStore;
@@ -33,7 +38,9 @@ import java.util.TreeMap;
 /// Log, rooms and sync reads in memory, with the same promises as the database. Commits are applied at once, or when
 /// [#flush] is called while [#hold] is set.
 public final class MemoryStore implements Log, RoomStore, SyncStore {
-    private record Row(long pos, long room, Long user, long event) {}
+    private record Row(long pos, LogKind kind, Long room, Long user, long event) {}
+
+    private final MemoryItems items = new MemoryItems();
 
     private final Map<RoomId, RoomRef> ids = new HashMap<>();
     private final Map<Long, RoomHead> heads = new HashMap<>();
@@ -52,10 +59,10 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     public boolean hold;
 
     private static final class Queued implements Pending<CommitResult> {
-        private final RoomCommit item;
+        private final LogItem item;
         private CommitResult result;
 
-        Queued(RoomCommit item) {
+        Queued(LogItem item) {
             this.item = item;
         }
 
@@ -78,7 +85,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     }
 
     @Override
-    public synchronized Pending<CommitResult> append(RoomCommit item) {
+    public synchronized Pending<CommitResult> append(LogItem item) {
         Queued queued = new Queued(item);
         queue.add(queued);
         if (!hold) {
@@ -105,6 +112,39 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
         heads.put(room.nid(), new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd()));
     }
 
+    private CommitResult commit(LogItem item) {
+        return switch (item) {
+            case RoomCommit commit -> commit(commit);
+            case DeviceListChange change -> {
+                append(LogKind.DEVICE_LIST, null, change.userNid(), 0);
+                yield committed(item);
+            }
+            case ToDeviceMessages sent -> {
+                if (!items.claim(sent.once())) {
+                    yield new CommitResult.Repeated();
+                }
+                for (ToDeviceMessages.Message message : sent.messages()) {
+                    append(LogKind.TO_DEVICE, null, message.userNid(), 0);
+                    items.deliver(message, log.size());
+                }
+                yield committed(item);
+            }
+            case UnreadChange change -> {
+                items.apply(change).forEach(user -> append(LogKind.COUNTS, change.roomNid(), user, 0));
+                yield committed(item);
+            }
+        };
+    }
+
+    private void append(LogKind kind, Long room, Long user, long event) {
+        log.add(new Row(log.size() + 1L, kind, room, user, event));
+    }
+
+    private CommitResult committed(LogItem item) {
+        listeners.forEach(listener -> listener.committed(item, log.size()));
+        return new CommitResult.Committed(log.size());
+    }
+
     private CommitResult commit(RoomCommit item) {
         RoomRef room = item.after().room();
         long present = heads.containsKey(room.nid()) ? heads.get(room.nid()).revision() : 0;
@@ -123,13 +163,12 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
             txns.put(item.txn(), item.events().getLast().pdu().eventId());
             txnOfEvent.put(item.events().getLast().nid(), item.txn());
         }
-        listeners.forEach(listener -> listener.committed(item, log.size()));
-        return new CommitResult.Committed(log.size());
+        return committed(item);
     }
 
     private void apply(RoomRef room, NewEvent event) {
         events.put(event.nid(), new StoredEvent(event.nid(), room.nid(), event.ord(), event.rootBefore(), event.pdu()));
-        log.add(new Row(log.size() + 1L, room.nid(), event.targetNid(), event.nid()));
+        append(LogKind.EVENT, room.nid(), event.targetNid(), event.nid());
         if (event.rootAfter() != event.rootBefore()) {
             roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put((long) log.size(), event.rootAfter());
         }
@@ -323,7 +362,9 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     }
 
     private List<Row> rows(long since, long upTo) {
-        return log.stream().filter(r -> r.pos() > since && r.pos() <= upTo).toList();
+        return log.stream()
+                .filter(r -> r.kind() == LogKind.EVENT && r.pos() > since && r.pos() <= upTo)
+                .toList();
     }
 
     private static <V> Map<Long, V> pick(Map<Long, V> all, Collection<Long> keys) {

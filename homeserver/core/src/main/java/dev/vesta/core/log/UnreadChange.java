@@ -1,0 +1,24 @@
+package dev.vesta.core.log;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// Events that count as unread for users of ours, and what they have read. What was read stays read: a row at or
+/// before a place that was read up to is not added, in whatever order the two come.
+///
+/// @param added may hold rows that are there already
+public record UnreadChange(long roomNid, List<Unread> added, List<ReadUpTo> read) implements LogItem {
+    /// The thread of events that are in no thread.
+    public static final long MAIN = 0;
+
+    /// An event that a user has not read.
+    ///
+    /// @param threadNid the event at the thread's root, or [#MAIN]
+    /// @param ord the event's place in the room
+    public record Unread(long userNid, long threadNid, long ord, boolean highlight) {}
+
+    /// A user has read up to a place, itself included.
+    ///
+    /// @param threadNid the event at the thread's root, [#MAIN], or null for all threads
+    public record ReadUpTo(long userNid, @Nullable Long threadNid, long ord) {}
+}

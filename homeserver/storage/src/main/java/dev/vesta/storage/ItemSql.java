@@ -1,0 +1,92 @@
+package dev.vesta.storage;
+
+/// The statements of what is in the log beside rooms' commits. A batch without such items has none of them.
+final class ItemSql {
+    /// The first who comes with a client's transaction has it: its row names that one's `ref`. In the order of the
+    /// keys, so that two nodes cannot wait crosswise.
+    static final String CLAIM_TXNS = """
+            INSERT INTO client_txn (user_nid, device_id, endpoint, txn_id, event_nid, created_ts)
+            SELECT v.* FROM unnest($1::bigint[], $2::bytea[], $3::bytea[], $4::bytea[], $5::bigint[], $6::bigint[])
+              AS v (user_nid, device_id, endpoint, txn_id, ref, created_ts)
+            ORDER BY v.user_nid, v.device_id, v.endpoint, v.txn_id
+            ON CONFLICT DO NOTHING
+            """;
+
+    /// The same for messages of other servers.
+    static final String CLAIM_REMOTE = """
+            INSERT INTO to_device_seen (origin, message_id, ref, created_ts)
+            SELECT v.* FROM unnest($1::text[], $2::bytea[], $3::bigint[], $4::bigint[])
+              AS v (origin, message_id, ref, created_ts)
+            ORDER BY v.origin, v.message_id
+            ON CONFLICT DO NOTHING
+            """;
+
+    /// Devices that get a message cannot be deleted before the commit, so that the foreign key cannot fail the batch.
+    static final String LOCK_DEVICES = """
+            SELECT d.created_ts FROM device d
+            JOIN unnest($1::bigint[], $2::bytea[]) AS v (user_nid, device_id)
+              ON v.user_nid = d.user_nid AND v.device_id = d.device_id
+            ORDER BY d.user_nid, d.device_id
+            FOR KEY SHARE OF d
+            """;
+
+    /// Behind the log's lock, like the next: only so does each see what the other wrote on another node, and a late
+    /// evaluation cannot bring back what was read.
+    static final String READ_UP_TO = """
+            WITH v AS (
+              SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[])
+                AS v (user_nid, room_nid, thread_nid, ord)),
+            kept AS (
+              INSERT INTO read_up_to (user_nid, room_nid, thread_nid, ord)
+              SELECT user_nid, room_nid, thread_nid, max(ord) FROM v GROUP BY user_nid, room_nid, thread_nid
+              ON CONFLICT (user_nid, room_nid, thread_nid) DO UPDATE SET ord = greatest(read_up_to.ord, excluded.ord))
+            DELETE FROM unread u USING v
+            WHERE u.user_nid = v.user_nid AND u.room_nid = v.room_nid AND u.ord <= v.ord
+              AND v.thread_nid IN (-1, u.thread_nid)
+            """;
+
+    static final String INSERT_UNREAD = """
+            INSERT INTO unread (user_nid, room_nid, thread_nid, ord, highlight)
+            SELECT v.* FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[])
+              AS v (user_nid, room_nid, thread_nid, ord, highlight)
+            WHERE NOT EXISTS (
+              SELECT FROM read_up_to r
+              WHERE r.user_nid = v.user_nid AND r.room_nid = v.room_nid AND r.thread_nid IN (-1, v.thread_nid)
+                AND r.ord >= v.ord)
+            ON CONFLICT DO NOTHING
+            """;
+
+    /// [LogSql#APPEND] for batches with other items. An item that may come again is there only if the claim is its
+    /// own; messages get the position of the row that tells their user of them.
+    static final String APPEND = """
+            WITH v AS (
+              SELECT v.* FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
+                AS v (room_nid, ref, user_nid, root, idx)
+              JOIN room r ON r.nid = v.room_nid AND r.commit_id = $1),
+            w AS (
+              SELECT 1 AS kind, room_nid, user_nid, ref, idx FROM v
+              UNION ALL
+              SELECT o.kind, o.room_nid, o.user_nid, o.ref, o.idx
+              FROM unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::boolean[], $12::bigint[])
+                AS o (kind, room_nid, user_nid, ref, once, idx)
+              WHERE NOT o.once
+                OR EXISTS (SELECT FROM client_txn t WHERE t.event_nid = o.ref)
+                OR EXISTS (SELECT FROM to_device_seen s WHERE s.ref = o.ref)),
+            l AS (
+              INSERT INTO sync_log (kind, room_nid, user_nid, ref)
+              SELECT kind, room_nid, user_nid, ref FROM w ORDER BY idx
+              RETURNING pos, ref, user_nid),
+            r AS (
+              INSERT INTO room_root (room_nid, pos, root)
+              SELECT v.room_nid, l.pos, v.root FROM l JOIN v ON v.ref = l.ref WHERE v.root IS NOT NULL),
+            m AS (
+              INSERT INTO to_device (user_nid, device_id, pos, json)
+              SELECT d.user_nid, d.device_id, l.pos, m.json
+              FROM unnest($13::bigint[], $14::bigint[], $15::bytea[], $16::bytea[]) AS m (ref, user_nid, device_id, json)
+              JOIN l ON l.ref = m.ref AND l.user_nid = m.user_nid
+              JOIN device d ON d.user_nid = m.user_nid AND d.device_id = m.device_id)
+            SELECT pos, ref FROM l
+            """;
+
+    private ItemSql() {}
+}
