@@ -22,6 +22,7 @@ import dev.vesta.clientapi.room.InviteUser;
 import dev.vesta.clientapi.room.JoinRoom;
 import dev.vesta.clientapi.room.JoinRoomById;
 import dev.vesta.clientapi.room.LeaveRoom;
+import dev.vesta.clientapi.room.UpgradeRoom;
 import dev.vesta.clientapi.server.GetCapabilities;
 import dev.vesta.clientapi.server.GetVersions;
 import dev.vesta.clientapi.server.GetWellknown;
@@ -56,6 +57,7 @@ public final class ClientApi {
                 new JoinRoom(s.members()),
                 new LeaveRoom(s.members()),
                 new Ban(s.messages()),
+                new UpgradeRoom(s.upgrades()),
                 new GetJoinedRooms(s.reader()),
                 new GetMembersByRoom(s.reader()),
                 new GetJoinedMembersByRoom(s.reader()),

@@ -20,6 +20,7 @@ import dev.vesta.core.room.RoomCreation;
 import dev.vesta.core.room.RoomMembers;
 import dev.vesta.core.room.RoomMessages;
 import dev.vesta.core.room.RoomReader;
+import dev.vesta.core.room.RoomUpgrade;
 import dev.vesta.core.room.RoomWriter;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.sync.EventSight;
@@ -174,6 +175,7 @@ public final class Wiring implements RunningServer {
                 sessions,
                 new RoomCreation(writer, rng, serverName, config.defaultRoomVersion()),
                 new RoomMembers(storage.rooms(), writer, serverName),
+                new RoomUpgrade(storage.rooms(), storage.numbers(), states, writer, rng, serverName),
                 new RoomMessages(storage.rooms(), writer),
                 new RoomReader(storage.rooms(), storage.sync(), storage.numbers(), states, sight),
                 new SyncService(
