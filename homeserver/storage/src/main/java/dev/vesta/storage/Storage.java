@@ -2,7 +2,9 @@ package dev.vesta.storage;
 
 import dev.vesta.core.port.AccountStore;
 import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.RoomRemoval;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SweepStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.protocol.id.ServerName;
 import io.vertx.core.Vertx;
@@ -14,6 +16,8 @@ public final class Storage implements AutoCloseable {
     private final AccountStore accounts;
     private final RoomStore rooms;
     private final SyncStore sync;
+    private final RoomRemoval removal;
+    private final SweepStore sweeps;
     private final LogWriter log;
 
     private Storage(Database database) {
@@ -23,6 +27,8 @@ public final class Storage implements AutoCloseable {
         this.accounts = new PgAccountStore(database, numbers);
         this.rooms = new PgRoomStore(database, caches);
         this.sync = new PgSyncStore(database, caches);
+        this.sweeps = new PgSweepStore(database);
+        this.removal = new PgRoomRemoval(database, caches);
         this.log = new LogWriter(database);
         log.listen((item, lastPos) -> caches.committed(item));
     }
@@ -59,6 +65,14 @@ public final class Storage implements AutoCloseable {
 
     public SyncStore sync() {
         return sync;
+    }
+
+    public SweepStore sweeps() {
+        return sweeps;
+    }
+
+    public RoomRemoval removal() {
+        return removal;
     }
 
     public LogWriter log() {
