@@ -15,6 +15,7 @@ import dev.vesta.clientapi.message.SetRoomStateByType;
 import dev.vesta.clientapi.message.SetRoomStateWithKey;
 import dev.vesta.clientapi.room.Ban;
 import dev.vesta.clientapi.room.CreateRoom;
+import dev.vesta.clientapi.room.ForgetRoom;
 import dev.vesta.clientapi.room.GetJoinedMembersByRoom;
 import dev.vesta.clientapi.room.GetJoinedRooms;
 import dev.vesta.clientapi.room.GetMembersByRoom;
@@ -57,6 +58,7 @@ public final class ClientApi {
                 new JoinRoom(s.members()),
                 new LeaveRoom(s.members()),
                 new Ban(s.messages()),
+                new ForgetRoom(s.purge()),
                 new UpgradeRoom(s.upgrades()),
                 new GetJoinedRooms(s.reader()),
                 new GetMembersByRoom(s.reader()),

@@ -8,6 +8,7 @@ import dev.vesta.core.account.UiaService;
 import dev.vesta.core.room.RoomCreation;
 import dev.vesta.core.room.RoomMembers;
 import dev.vesta.core.room.RoomMessages;
+import dev.vesta.core.room.RoomPurge;
 import dev.vesta.core.room.RoomReader;
 import dev.vesta.core.room.RoomUpgrade;
 import dev.vesta.core.sync.SyncService;
@@ -32,6 +33,7 @@ public record ClientServices(
         RoomCreation roomCreation,
         RoomMembers members,
         RoomUpgrade upgrades,
+        RoomPurge purge,
         RoomMessages messages,
         RoomReader reader,
         SyncService sync) {}

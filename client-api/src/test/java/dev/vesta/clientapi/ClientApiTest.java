@@ -42,6 +42,7 @@ class ClientApiTest {
             null,
             null,
             null,
+            null,
             null));
 
     private static final EndpointRouter ROUTER =
