@@ -15,6 +15,7 @@ import dev.vesta.clientapi.message.SetRoomStateByType;
 import dev.vesta.clientapi.message.SetRoomStateWithKey;
 import dev.vesta.clientapi.room.Ban;
 import dev.vesta.clientapi.room.CreateRoom;
+import dev.vesta.clientapi.room.ForgetRoom;
 import dev.vesta.clientapi.room.GetJoinedMembersByRoom;
 import dev.vesta.clientapi.room.GetJoinedRooms;
 import dev.vesta.clientapi.room.GetMembersByRoom;
@@ -22,6 +23,7 @@ import dev.vesta.clientapi.room.InviteUser;
 import dev.vesta.clientapi.room.JoinRoom;
 import dev.vesta.clientapi.room.JoinRoomById;
 import dev.vesta.clientapi.room.LeaveRoom;
+import dev.vesta.clientapi.room.UpgradeRoom;
 import dev.vesta.clientapi.server.GetCapabilities;
 import dev.vesta.clientapi.server.GetVersions;
 import dev.vesta.clientapi.server.GetWellknown;
@@ -56,6 +58,8 @@ public final class ClientApi {
                 new JoinRoom(s.members()),
                 new LeaveRoom(s.members()),
                 new Ban(s.messages()),
+                new ForgetRoom(s.purge()),
+                new UpgradeRoom(s.upgrades()),
                 new GetJoinedRooms(s.reader()),
                 new GetMembersByRoom(s.reader()),
                 new GetJoinedMembersByRoom(s.reader()),

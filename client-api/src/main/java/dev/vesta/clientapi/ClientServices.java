@@ -8,7 +8,9 @@ import dev.vesta.core.account.UiaService;
 import dev.vesta.core.room.RoomCreation;
 import dev.vesta.core.room.RoomMembers;
 import dev.vesta.core.room.RoomMessages;
+import dev.vesta.core.room.RoomPurge;
 import dev.vesta.core.room.RoomReader;
+import dev.vesta.core.room.RoomUpgrade;
 import dev.vesta.core.sync.SyncService;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.room.RoomVersion;
@@ -30,6 +32,8 @@ public record ClientServices(
         SessionService sessions,
         RoomCreation roomCreation,
         RoomMembers members,
+        RoomUpgrade upgrades,
+        RoomPurge purge,
         RoomMessages messages,
         RoomReader reader,
         SyncService sync) {}

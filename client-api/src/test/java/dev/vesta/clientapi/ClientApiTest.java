@@ -29,7 +29,21 @@ import org.junit.jupiter.api.Test;
 /// The list, and the request records as the kit reads them.
 class ClientApiTest {
     private static final List<AnyEndpoint> ENDPOINTS = ClientApi.endpoints(new ClientServices(
-            new ServerName("hs1"), null, RoomVersion.V12, null, null, null, null, null, null, null, null, null, null));
+            new ServerName("hs1"),
+            null,
+            RoomVersion.V12,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null,
+            null));
 
     private static final EndpointRouter ROUTER =
             new EndpointRouter(ENDPOINTS, EnumSet.allOf(EndpointSpec.Resource.class));

@@ -19,9 +19,12 @@ import dev.vesta.core.port.Rng;
 import dev.vesta.core.room.RoomCreation;
 import dev.vesta.core.room.RoomMembers;
 import dev.vesta.core.room.RoomMessages;
+import dev.vesta.core.room.RoomPurge;
 import dev.vesta.core.room.RoomReader;
+import dev.vesta.core.room.RoomUpgrade;
 import dev.vesta.core.room.RoomWriter;
 import dev.vesta.core.room.StateReader;
+import dev.vesta.core.room.StateSweep;
 import dev.vesta.core.sync.EventSight;
 import dev.vesta.core.sync.RoomSync;
 import dev.vesta.core.sync.SyncRooms;
@@ -163,6 +166,14 @@ public final class Wiring implements RunningServer {
         RoomWriter writer =
                 new RoomWriter(storage.rooms(), storage.log(), storage.numbers(), tasks, clock, serverName, signingKey);
         RoomSync roomSync = new RoomSync(storage.rooms(), storage.sync(), storage.numbers(), states, sight);
+        RoomPurge purge = new RoomPurge(
+                storage.rooms(),
+                storage.removal(),
+                writer,
+                new StateSweep(storage.rooms(), storage.sweeps(), writer),
+                tasks);
+        purge.start(tasks);
+        parts.push(new Part("deletion of rooms", purge::close));
         return new ClientServices(
                 serverName,
                 config.publicBaseUrl().orElse(null),
@@ -174,6 +185,8 @@ public final class Wiring implements RunningServer {
                 sessions,
                 new RoomCreation(writer, rng, serverName, config.defaultRoomVersion()),
                 new RoomMembers(storage.rooms(), writer, serverName),
+                new RoomUpgrade(storage.rooms(), storage.numbers(), states, writer, rng, serverName),
+                purge,
                 new RoomMessages(storage.rooms(), writer),
                 new RoomReader(storage.rooms(), storage.sync(), storage.numbers(), states, sight),
                 new SyncService(

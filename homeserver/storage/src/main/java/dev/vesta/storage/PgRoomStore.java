@@ -56,6 +56,9 @@ final class PgRoomStore implements RoomStore {
     private static final String NODES = "SELECT id, hash, bytes FROM state_node WHERE room_nid = $1 AND id = ANY($2)";
     private static final String NODES_BY_HASH =
             "SELECT id, hash FROM state_node WHERE room_nid = $1 AND hash = ANY($2)";
+    private static final String HAS_FORGOTTEN = """
+            SELECT 1 FROM membership WHERE user_nid = $1 AND room_nid = $2 AND forgotten_event_nid = event_nid
+            """;
     private static final String CURRENT_STATE = """
             SELECT state_key_nid, event_nid FROM current_state WHERE room_nid = $1 AND state_key_nid = ANY($2)
             """;
@@ -111,6 +114,8 @@ final class PgRoomStore implements RoomStore {
             }
         }
         if (last == null) {
+            // Deleted, perhaps by another node: a room that comes back under this id gets another number.
+            caches.forget(room);
             return Optional.empty();
         }
         return Optional.of(new RoomHead(
@@ -192,6 +197,13 @@ final class PgRoomStore implements RoomStore {
             }
         }
         return found;
+    }
+
+    @Override
+    public boolean hasForgotten(RoomRef room, long userNid) {
+        return database.read(HAS_FORGOTTEN, Params.of(userNid).value(room.nid()))
+                .iterator()
+                .hasNext();
     }
 
     @Override

@@ -18,10 +18,10 @@ import java.util.Set;
 /// What sync reads: one statement a method, whatever the number of rooms.
 final class PgSyncStore implements SyncStore {
     private static final String MEMBERSHIPS = """
-            SELECT h.head, m.room_nid, m.membership, m.event_nid, m.ord, m.root_before, r.room_id, r.version
+            SELECT h.head, m.room_nid, m.membership, m.event_nid, m.ord, m.root_before, m.forgotten_event_nid,
+              r.room_id, r.version
             FROM (SELECT coalesce(max(pos), 0) AS head FROM sync_log) h
-            LEFT JOIN membership m ON m.user_nid = $1
-            LEFT JOIN room r ON r.nid = m.room_nid
+            LEFT JOIN (membership m JOIN room r ON r.nid = m.room_nid) ON m.user_nid = $1
             """;
     private static final String SUMMARIES = """
             SELECT w.nid, c.joined, c.invited, f.first
@@ -86,7 +86,8 @@ final class PgSyncStore implements SyncStore {
                         row.getString("membership"),
                         row.getLong("event_nid"),
                         row.getLong("ord"),
-                        row.getLong("root_before")));
+                        row.getLong("root_before"),
+                        row.getLong("event_nid").equals(row.getLong("forgotten_event_nid"))));
             }
         }
         return new Snapshot(head, found);
@@ -153,7 +154,9 @@ final class PgSyncStore implements SyncStore {
         refs.forEach((room, nids) -> timelines.put(
                 room,
                 nids.stream()
-                        .map(nid -> Objects.requireNonNull(events.get(nid)))
+                        .map(events::get)
+                        // Deleted between the two reads.
+                        .filter(Objects::nonNull)
                         .toList()));
         return timelines;
     }

@@ -46,6 +46,13 @@ final class RoomCaches {
         item.nodes().forEach(node -> nodes.put(node.id(), node));
     }
 
+    /// The room is deleted. Its nodes stay until they are pushed out: nothing names them any more.
+    void forget(RoomRef room) {
+        rooms.invalidate(room.nid());
+        roomsById.asMap().remove(room.id(), room);
+        events.asMap().values().removeIf(event -> event.roomNid() == room.nid());
+    }
+
     void remember(RoomRef room) {
         rooms.put(room.nid(), room);
         roomsById.put(room.id(), room);

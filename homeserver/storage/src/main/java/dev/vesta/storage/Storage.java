@@ -2,8 +2,10 @@ package dev.vesta.storage;
 
 import dev.vesta.core.port.AccountStore;
 import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.RoomRemoval;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.StateImportStore;
+import dev.vesta.core.port.SweepStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.protocol.id.ServerName;
 import io.vertx.core.Vertx;
@@ -17,6 +19,8 @@ public final class Storage implements AutoCloseable {
     private final RoomStore rooms;
     private final SyncStore sync;
     private final StateImportStore stateImport;
+    private final RoomRemoval removal;
+    private final SweepStore sweeps;
     private final LogWriter log;
 
     private Storage(Database database) {
@@ -27,6 +31,8 @@ public final class Storage implements AutoCloseable {
         this.rooms = new PgRoomStore(database, caches);
         this.sync = new PgSyncStore(database, caches);
         this.stateImport = new PgStateImportStore(database);
+        this.sweeps = new PgSweepStore(database);
+        this.removal = new PgRoomRemoval(database, caches);
         this.log = new LogWriter(database);
         log.listen((item, lastPos) -> caches.committed(item));
     }
@@ -71,6 +77,14 @@ public final class Storage implements AutoCloseable {
 
     public StateImportStore stateImport() {
         return stateImport;
+    }
+
+    public SweepStore sweeps() {
+        return sweeps;
+    }
+
+    public RoomRemoval removal() {
+        return removal;
     }
 
     public LogWriter log() {

@@ -64,7 +64,8 @@ class PgSyncStoreTest {
                         "leave",
                         left.events().getFirst().nid(),
                         4,
-                        left.before().root()));
+                        left.before().root(),
+                        false));
         SyncStore.Snapshot nobody = sync().memberships(world.nid(World.REMOTE));
         assertThat(nobody).isEqualTo(new SyncStore.Snapshot(leftAt, List.of()));
     }

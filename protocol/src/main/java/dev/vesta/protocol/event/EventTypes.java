@@ -17,6 +17,9 @@ public final class EventTypes {
     public static final String MESSAGE = "m.room.message";
     public static final String REDACTION = "m.room.redaction";
     public static final String ALIASES = "m.room.aliases";
+    public static final String TOMBSTONE = "m.room.tombstone";
+    public static final String SERVER_ACL = "m.room.server_acl";
+    public static final String SPACE_CHILD = "m.space.child";
 
     private EventTypes() {}
 }

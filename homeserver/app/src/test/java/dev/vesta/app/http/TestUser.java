@@ -74,6 +74,10 @@ record TestUser(TestServer server, String id, String device, String token) {
         return post(room(room) + "/leave", JsonValue.Obj.EMPTY);
     }
 
+    Reply forget(String room) {
+        return post(room(room) + "/forget", JsonValue.Obj.EMPTY);
+    }
+
     /// Sends a text under a new transaction id; the event's id.
     String say(String room, String text) {
         return send(room, "m.room.message", newTxn(), text(text)).text("event_id");

@@ -45,6 +45,9 @@ public interface RoomStore {
     /// Of these node hashes the ones that the room has, by hash (as hexadecimal text), with their numbers.
     Map<String, Long> nodesByHash(RoomRef room, Collection<byte[]> hashes);
 
+    /// Whether the user forgot the room after their newest membership event there.
+    boolean hasForgotten(RoomRef room, long userNid);
+
     /// The number of the current event at each of these state keys (by state key number).
     Map<Long, Long> currentState(RoomRef room, Collection<Long> stateKeyNids);
 }

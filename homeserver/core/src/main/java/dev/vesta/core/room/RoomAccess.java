@@ -56,8 +56,8 @@ final class RoomAccess {
         return Errors.forbidden("You are not in this room, or there is no such room.");
     }
 
-    /// For members, for those who left (who see the room as it was then), and for anybody where the room is
-    /// world-readable. `M_FORBIDDEN` otherwise.
+    /// For members, for those who left (who see the room as it was then, until they forget it), and for anybody where
+    /// the room is world-readable. `M_FORBIDDEN` otherwise.
     Access reader(Caller caller, RoomId roomId) {
         RoomRef room = rooms.find(roomId).orElseThrow(RoomAccess::notYours);
         RoomHead head = rooms.head(room).orElseThrow(RoomAccess::notYours);
@@ -67,7 +67,8 @@ final class RoomAccess {
                 ? null
                 : member.pdu().content().string("membership").orElse(null);
         Access access = new Access(room, head, member, membership);
-        if (access.joined() || (access.hasLeft() && wasIn(caller, room, member))) {
+        boolean remembers = access.hasLeft() && wasIn(caller, room, member);
+        if (access.joined() || (remembers && !rooms.hasForgotten(room, caller.userNid()))) {
             return access;
         }
         StoredEvent visibility = now.get(VISIBILITY);

@@ -20,6 +20,7 @@ import dev.vesta.protocol.sign.SigningKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,6 +136,35 @@ public final class RoomWriter {
         throw new IllegalStateException("A new room was there already");
     }
 
+    /// Runs work that changes the room behind the log's back, in the room's turn: all that was decided
+    /// before is settled,
+    /// and what is decided next reads the room anew. Other nodes are kept out by the compare-and-set alone.
+    <T> T alone(RoomRef room, Supplier<T> work) {
+        RoomDoor door = doors.acquire(room);
+        try {
+            return door.turn.take(() -> {
+                settle(door.last);
+                try {
+                    return work.get();
+                } finally {
+                    door.drop(door.generation);
+                }
+            });
+        } finally {
+            doors.release(door);
+        }
+    }
+
+    private static void settle(@Nullable Queued last) {
+        if (last != null) {
+            try {
+                last.commit().await();
+            } catch (StorageException e) {
+                LOG.debug("what was decided before failed", e);
+            }
+        }
+    }
+
     private Queued decide(RoomDoor door, @Nullable ClientTxn txn, Decision decision) {
         Queued same = txn == null ? null : door.recent.get(txn);
         if (same != null) {
@@ -142,9 +172,8 @@ public final class RoomWriter {
         }
         RoomHead head = door.memory.head;
         if (head == null) {
-            head = context.rooms()
-                    .head(door.room)
-                    .orElseThrow(() -> new IllegalStateException("Room " + door.room.id() + " has no head"));
+            // A room without a head was deleted meanwhile.
+            head = context.rooms().head(door.room).orElseThrow(RoomAccess::notYours);
             door.memory.head = head;
         }
         Deciding deciding = new Deciding(

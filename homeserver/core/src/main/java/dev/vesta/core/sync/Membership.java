@@ -8,4 +8,6 @@ import dev.vesta.core.room.RoomRef;
 /// @param eventNid the membership event
 /// @param eventOrd its place in the room
 /// @param rootBefore the state before it: what one who left may still see
-public record Membership(RoomRef room, String membership, long eventNid, long eventOrd, long rootBefore) {}
+/// @param forgotten whether the user forgot the room after that event
+public record Membership(
+        RoomRef room, String membership, long eventNid, long eventOrd, long rootBefore, boolean forgotten) {}

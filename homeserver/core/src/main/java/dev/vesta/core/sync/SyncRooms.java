@@ -62,7 +62,7 @@ public final class SyncRooms {
                 case "join" -> joined.add(membership.room());
                 case "invite", "knock" -> stripped(membership, sections);
                 default -> {
-                    if (filter.includeLeave() && wasJoined(caller, membership)) {
+                    if (filter.includeLeave() && !membership.forgotten() && wasJoined(caller, membership)) {
                         sections.leave()
                                 .put(
                                         membership.room().id().value(),
@@ -103,6 +103,7 @@ public final class SyncRooms {
                     }
                 }
                 default -> {
+                    // A room that was forgotten at once as well: the user's other devices must learn that they left.
                     if (changed) {
                         sections.leave()
                                 .put(

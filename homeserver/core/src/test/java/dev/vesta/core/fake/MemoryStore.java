@@ -13,6 +13,7 @@ import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Pending;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SweepStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomRef;
@@ -23,6 +24,7 @@ import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -32,12 +34,14 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// Log, rooms and sync reads in memory, with the same promises as the database. Commits are applied at once, or when
 /// [#flush] is called while [#hold] is set.
-public final class MemoryStore implements Log, RoomStore, SyncStore {
+public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore {
     private record Row(long pos, LogKind kind, Long room, Long user, long event) {}
 
     private final MemoryItems items = new MemoryItems();
@@ -53,6 +57,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     private final Map<Long, ClientTxn> txnOfEvent = new HashMap<>();
     private final List<Row> log = new ArrayList<>();
     private final List<LogListener> listeners = new ArrayList<>();
+    private long purges;
     private final Deque<Queued> queue = new ArrayDeque<>();
 
     /// While set, commits wait for [#flush].
@@ -178,7 +183,9 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
         if (event.targetNid() != null) {
             String membership = event.pdu().content().string("membership").orElseThrow();
             members.computeIfAbsent(event.targetNid(), n -> new LinkedHashMap<>())
-                    .put(room.nid(), new Membership(room, membership, event.nid(), event.ord(), event.rootBefore()));
+                    .put(
+                            room.nid(),
+                            new Membership(room, membership, event.nid(), event.ord(), event.rootBefore(), false));
         }
     }
 
@@ -265,6 +272,69 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
             }
         });
         return found;
+    }
+
+    @Override
+    public synchronized boolean hasForgotten(RoomRef room, long userNid) {
+        return false;
+    }
+
+    @Override
+    public synchronized OptionalLong purges(RoomRef room) {
+        return OptionalLong.of(purges);
+    }
+
+    @Override
+    public synchronized Roots eventRoots(RoomRef room, long from, boolean backwards, int limit) {
+        List<StoredEvent> page = page(room, from + (backwards ? -1 : 1), backwards, limit);
+        return new Roots(
+                page.stream()
+                        .map(StoredEvent::rootBefore)
+                        .filter(root -> root != 0)
+                        .collect(Collectors.toSet()),
+                page.isEmpty() ? from : page.getLast().ord(),
+                page.size() == limit);
+    }
+
+    @Override
+    public synchronized Roots committedRoots(RoomRef room, long afterPos, int limit) {
+        TreeMap<Long, Long> all = roots.getOrDefault(room.nid(), new TreeMap<>());
+        return new Roots(
+                Set.copyOf(all.tailMap(afterPos, false).values()), all.isEmpty() ? afterPos : all.lastKey(), false);
+    }
+
+    @Override
+    public synchronized List<NodeKey> nodeKeys(RoomRef room, byte[] after, int limit) {
+        return nodes.getOrDefault(room.nid(), Map.of()).values().stream()
+                .map(node -> new NodeKey(node.id(), node.hash()))
+                .filter(key -> Arrays.compareUnsigned(key.hash(), after) > 0)
+                .sorted((a, b) -> Arrays.compareUnsigned(a.hash(), b.hash()))
+                .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized Map<Long, StateNode> load(RoomRef room, Collection<Long> ids) {
+        return nodes(room, ids);
+    }
+
+    @Override
+    public synchronized boolean delete(RoomRef room, long revision, long purgesThen, Collection<Long> gone) {
+        if (heads.get(room.nid()).revision() != revision || purges != purgesThen) {
+            return false;
+        }
+        nodes.getOrDefault(room.nid(), new HashMap<>()).keySet().removeAll(gone);
+        bumpRevision(room);
+        return true;
+    }
+
+    /// As a deletion of history does: the message and the root after it are gone.
+    public synchronized void deleteMessage(RoomRef room, long eventNid) {
+        purges++;
+        events.remove(eventNid);
+        log.stream()
+                .filter(row -> row.event() == eventNid)
+                .forEach(row -> roots.getOrDefault(room.nid(), new TreeMap<>()).remove(row.pos()));
     }
 
     @Override
