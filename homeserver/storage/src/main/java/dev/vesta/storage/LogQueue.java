@@ -23,13 +23,18 @@ import java.util.concurrent.locks.ReentrantLock;
 /// What waits for the log. A batch is whatever has gathered; nobody waits for company.
 final class LogQueue {
     private static final int MAX_QUEUED = 10_000;
-    private static final int MAX_BATCH_ITEMS = 100;
+    static final int MAX_BATCH_ITEMS = 100;
     private static final int MAX_BATCH_ROWS = 5_000;
 
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<LogEntry> queue = new ArrayDeque<>();
+    private final int maxBatchItems;
     private boolean closed;
+
+    LogQueue(int maxBatchItems) {
+        this.maxBatchItems = maxBatchItems;
+    }
 
     void add(LogEntry entry) {
         lock.lock();
@@ -99,7 +104,7 @@ final class LogQueue {
         Set<Long> held = new HashSet<>();
         int rows = 0;
         Iterator<LogEntry> waiting = queue.iterator();
-        while (waiting.hasNext() && batch.size() < MAX_BATCH_ITEMS && rows < MAX_BATCH_ROWS) {
+        while (waiting.hasNext() && batch.size() < maxBatchItems && rows < MAX_BATCH_ROWS) {
             LogEntry entry = waiting.next();
             if (entry.item() instanceof RoomCommit item) {
                 long room = item.before().room().nid();

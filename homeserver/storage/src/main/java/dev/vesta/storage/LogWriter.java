@@ -37,7 +37,7 @@ public final class LogWriter implements Log, AutoCloseable {
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
     private final LogConnection connection;
-    private final LogQueue queue = new LogQueue();
+    private final LogQueue queue;
     private final List<LogListener> listeners = new CopyOnWriteArrayList<>();
     private final StampedLock telling = new StampedLock();
     private final Thread thread;
@@ -45,6 +45,12 @@ public final class LogWriter implements Log, AutoCloseable {
 
     /// Connects and reads the head. One a node.
     public LogWriter(Database database) {
+        this(database, LogQueue.MAX_BATCH_ITEMS);
+    }
+
+    /// @param maxBatchItems how many items one transaction takes at most; 1 is a transaction for each event
+    LogWriter(Database database, int maxBatchItems) {
+        this.queue = new LogQueue(maxBatchItems);
         this.connection = new LogConnection(database);
         connection.connect();
         this.head = connection.maxPos();
