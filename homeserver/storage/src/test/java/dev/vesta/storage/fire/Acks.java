@@ -20,6 +20,8 @@ final class Acks implements Sender.Ledger {
     final AtomicInteger committed = new AtomicInteger();
     final AtomicInteger notCommitted = new AtomicInteger();
 
+    private final AtomicInteger moments = new AtomicInteger();
+
     /// What must not happen, in words.
     final List<String> faults = new CopyOnWriteArrayList<>();
 
@@ -61,6 +63,17 @@ final class Acks implements Sender.Ledger {
                     throw new AssertionError("no answer for " + STALLED_SECONDS + " s; " + faults);
                 }
             }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /// Waits until somebody gets an answer, or for a moment.
+    void awaitOne() throws InterruptedException {
+        lock.lock();
+        try {
+            boolean woken = more.await(1, TimeUnit.MILLISECONDS);
+            moments.addAndGet(woken ? 0 : 1);
         } finally {
             lock.unlock();
         }

@@ -13,6 +13,8 @@ record Cut(Kind kind, int count, int transaction, boolean abrupt) {
         /// Statements to the server, of which the last one's answer does not come back and nothing else gets through.
         STATEMENTS,
         /// Messages from the server: every statement reaches it, and the answers after those do not come back.
-        ANSWERS
+        ANSWERS,
+        /// Everything gets through but the answer to COMMIT; nothing is counted.
+        COMMIT
     }
 }

@@ -112,7 +112,9 @@ final class CutLink {
     }
 
     private synchronized boolean answer(int type, byte[] body, DataOutputStream out) throws IOException {
-        if (due(Cut.Kind.ANSWERS, answers) || (due(Cut.Kind.STATEMENTS, statements) && answered == statements - 1)) {
+        boolean ofCommit = ending && answered == statements - 1;
+        if ((ofCommit && due(Cut.Kind.COMMIT, 0))
+                || due(Cut.Kind.ANSWERS, answers) || (due(Cut.Kind.STATEMENTS, statements) && answered == statements - 1)) {
             return cutNow(out);
         }
         write(out, type, body);

@@ -28,19 +28,25 @@ final class CutPlan {
 
     private final Random random;
     private final int wanted;
+    private final boolean complete;
     private final List<Lane> lanes = new ArrayList<>();
     private final Map<Cut.Kind, Integer> longest = new EnumMap<>(Cut.Kind.class);
     private final Map<Cut.Kind, Integer> made = new EnumMap<>(Cut.Kind.class);
-    private int total;
+    private int inOrder;
+    private int atRandom;
 
-    /// @param wanted how many cuts; those in order are not shortened unless there are more of them
-    CutPlan(Random random, int wanted) {
+    /// @param wanted how many cuts in all, at least
+    /// @param complete whether it takes every cut in order, and a third of that at random, to be finished
+    CutPlan(Random random, int wanted, boolean complete) {
         this.random = random;
         this.wanted = wanted;
+        this.complete = complete;
         for (Cut.Kind kind : Cut.Kind.values()) {
-            lanes.add(new Lane(kind, 0));
-            lanes.add(new Lane(kind, 1));
-            longest.put(kind, 1);
+            if (kind != Cut.Kind.COMMIT) {
+                lanes.add(new Lane(kind, 0));
+                lanes.add(new Lane(kind, 1));
+            }
+            longest.put(kind, 0);
             made.put(kind, 0);
         }
     }
@@ -63,15 +69,18 @@ final class CutPlan {
     }
 
     synchronized void made(Cut cut) {
-        total++;
+        boolean next = false;
         made.merge(cut.kind(), 1, Integer::sum);
         longest.merge(cut.kind(), cut.count(), Math::max);
         for (Lane lane : lanes) {
             if (lane.kind == cut.kind() && lane.transaction == cut.transaction() && lane.next == cut.count()) {
                 lane.next++;
                 lane.beyond = 0;
+                next = true;
             }
         }
+        inOrder += next ? 1 : 0;
+        atRandom += next ? 0 : 1;
     }
 
     /// The transaction ended before the cut.
@@ -85,11 +94,7 @@ final class CutPlan {
     }
 
     synchronized boolean finished() {
-        return total >= wanted;
-    }
-
-    synchronized int total() {
-        return total;
+        return inOrder + atRandom >= wanted && (!complete || (everywhere() && atRandom >= wanted / 3));
     }
 
     /// Whether every place was cut once.
@@ -99,6 +104,6 @@ final class CutPlan {
 
     @Override
     public synchronized String toString() {
-        return total + " cuts " + made + ", transactions of up to " + longest;
+        return inOrder + " cuts in order and " + atRandom + " others, " + made + ", transactions of up to " + longest;
     }
 }

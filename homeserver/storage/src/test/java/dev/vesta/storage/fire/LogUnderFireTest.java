@@ -45,7 +45,7 @@ class LogUnderFireTest {
     private static final int CUT_NODES = 3;
     private static final int PLAIN_NODES = 2;
     private static final int SENDERS_EACH = 3;
-    private static final int ROOMS = 6;
+    private static final int ROOMS = 10;
 
     private static final String END_ONE = """
             SELECT pg_terminate_backend(pid) FROM (
@@ -73,13 +73,13 @@ class LogUnderFireTest {
     @Timeout(900)
     void nothingIsLostDoubledOrReordered() throws Exception {
         long start = System.nanoTime();
-        CutPlan plan = new CutPlan(new Random(seed), kills - endings - processKills);
+        CutPlan plan = new CutPlan(new Random(seed), kills - endings - processKills, kills >= 200);
         AtomicInteger ended = new AtomicInteger();
         try (TestPostgres.Database database = TestPostgres.freshDatabase();
                 Recoveries recoveries = new Recoveries();
                 ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor()) {
             DatabaseAddress address = database.address();
-            Tail tail = new Tail(address);
+            Tail tail = new Tail(address, acks);
             List<RoomId> rooms;
             try {
                 rooms = tasks.submit(() -> open(address, plan)).get();

@@ -22,12 +22,14 @@ final class Tail implements Runnable {
     record Row(long pos, long ref) {}
 
     private final DatabaseAddress address;
+    private final Acks acks;
     private final AtomicBoolean stop = new AtomicBoolean();
     private final List<Row> seen = new ArrayList<>();
     private final List<String> faults = new ArrayList<>();
     private long reads;
 
-    Tail(DatabaseAddress address) {
+    Tail(DatabaseAddress address, Acks acks) {
+        this.acks = acks;
         this.address = address;
     }
 
@@ -38,6 +40,7 @@ final class Tail implements Runnable {
             boolean last;
             long at = 0;
             do {
+                acks.awaitOne();
                 last = stop.get();
                 behind.setLong(1, at);
                 try (ResultSet rows = behind.executeQuery()) {
@@ -51,7 +54,7 @@ final class Tail implements Runnable {
                 }
                 reads++;
             } while (!last);
-        } catch (SQLException e) {
+        } catch (SQLException | InterruptedException e) {
             faults.add(e.toString());
         }
     }

@@ -53,6 +53,8 @@ final class WriterProcess {
         String[] first = arguments[3].split(" ");
         // Each line leaves at once, or an acknowledgement would die with the process.
         PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), true, StandardCharsets.UTF_8);
+        // What is logged goes where the test's own log goes.
+        System.setOut(System.err);
         AtomicBoolean stop = new AtomicBoolean();
         Thread watcher = Thread.ofPlatform().daemon().start(() -> {
             try {
