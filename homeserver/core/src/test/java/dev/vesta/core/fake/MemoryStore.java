@@ -1,5 +1,6 @@
 package dev.vesta.core.fake;
 
+import dev.vesta.core.error.Check;
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.CommitResult;
 import dev.vesta.core.log.LogListener;
@@ -8,6 +9,7 @@ import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Pending;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.StorageException;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomRef;
@@ -54,6 +56,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     private static final class Queued implements Pending<CommitResult> {
         private final RoomCommit item;
         private CommitResult result;
+        private String refusal;
 
         Queued(RoomCommit item) {
             this.item = item;
@@ -61,14 +64,22 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
 
         @Override
         public synchronized CommitResult await() {
-            while (result == null) {
+            while (result == null && refusal == null) {
                 try {
                     wait();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             }
+            if (refusal != null) {
+                throw new StorageException("the commit failed", new IllegalStateException(refusal), false);
+            }
             return result;
+        }
+
+        synchronized void refused(String why) {
+            refusal = why;
+            notifyAll();
         }
 
         synchronized void done(CommitResult what) {
@@ -79,6 +90,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
 
     @Override
     public synchronized Pending<CommitResult> append(RoomCommit item) {
+        Check.that(!item.events().isEmpty(), "a commit without events has no position");
         Queued queued = new Queued(item);
         queue.add(queued);
         if (!hold) {
@@ -91,7 +103,13 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     public synchronized void flush() {
         while (!queue.isEmpty()) {
             Queued next = queue.remove();
-            next.done(commit(next.item));
+            boolean fits = fits(next.item);
+            String broken = fits ? broken(next.item) : null;
+            if (broken != null) {
+                next.refused(broken);
+            } else {
+                next.done(fits ? commit(next.item) : new CommitResult.Conflict());
+            }
         }
     }
 
@@ -105,19 +123,49 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
         heads.put(room.nid(), new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd()));
     }
 
+    /// The compare-and-set.
+    private boolean fits(RoomCommit item) {
+        RoomHead before = item.before();
+        RoomRef room = item.after().room();
+        RoomHead present = heads.get(room.nid());
+        boolean same = before.revision() == 0
+                ? present == null && !ids.containsKey(room.id())
+                : present != null
+                        && present.revision() == before.revision()
+                        && present.root() == before.root()
+                        && present.extremities().equals(before.extremities());
+        return same && (item.txn() == null || !txns.containsKey(item.txn()));
+    }
+
+    /// Which rule of the store the item breaks; null when none.
+    private String broken(RoomCommit item) {
+        RoomRef room = item.after().room();
+        List<byte[]> hashes = item.nodes().stream().map(StateNode::hash).toList();
+        if (!nodesByHash(room, hashes).isEmpty()) {
+            return "a state node that the room has";
+        }
+        for (NewEvent event : item.events()) {
+            for (StoredEvent other : events.values()) {
+                boolean samePlace = other.roomNid() == room.nid() && other.ord() == event.ord();
+                if (samePlace || other.pdu().eventId().equals(event.pdu().eventId())) {
+                    return "an event, or a place in the room, that is there";
+                }
+            }
+        }
+        return null;
+    }
+
     private CommitResult commit(RoomCommit item) {
         RoomRef room = item.after().room();
-        long present = heads.containsKey(room.nid()) ? heads.get(room.nid()).revision() : 0;
-        if (present != item.before().revision() || (item.txn() != null && txns.containsKey(item.txn()))) {
-            return new CommitResult.Conflict();
-        }
         ids.put(room.id(), room);
         heads.put(room.nid(), item.after());
         for (StateNode node : item.nodes()) {
             nodes.computeIfAbsent(room.nid(), n -> new HashMap<>()).put(node.id(), node);
         }
+        long root = item.before().root();
         for (NewEvent event : item.events()) {
-            apply(room, event);
+            apply(room, event, event.rootAfter() != root);
+            root = event.rootAfter();
         }
         if (item.txn() != null) {
             txns.put(item.txn(), item.events().getLast().pdu().eventId());
@@ -127,17 +175,18 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
         return new CommitResult.Committed(log.size());
     }
 
-    private void apply(RoomRef room, NewEvent event) {
+    private void apply(RoomRef room, NewEvent event, boolean changesState) {
         events.put(event.nid(), new StoredEvent(event.nid(), room.nid(), event.ord(), event.rootBefore(), event.pdu()));
         log.add(new Row(log.size() + 1L, room.nid(), event.targetNid(), event.nid()));
-        if (event.rootAfter() != event.rootBefore()) {
-            roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put((long) log.size(), event.rootAfter());
+        if (!changesState) {
+            return;
         }
+        roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put((long) log.size(), event.rootAfter());
         if (event.stateKeyNid() != null) {
             current.computeIfAbsent(room.nid(), n -> new HashMap<>()).put(event.stateKeyNid(), event.nid());
         }
         if (event.targetNid() != null) {
-            String membership = event.pdu().content().string("membership").orElseThrow();
+            String membership = event.pdu().content().string("membership").orElse("leave");
             members.computeIfAbsent(event.targetNid(), n -> new LinkedHashMap<>())
                     .put(room.nid(), new Membership(room, membership, event.nid(), event.ord(), event.rootBefore()));
         }
@@ -243,7 +292,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     public synchronized Map<RoomRef, MemberSummary> summaries(Collection<RoomRef> rooms) {
         Map<RoomRef, MemberSummary> found = new HashMap<>();
         for (RoomRef room : rooms) {
-            List<Long> present = new ArrayList<>();
+            Map<Long, Long> present = new TreeMap<>();
             long joined = 0;
             long invited = 0;
             for (Map.Entry<Long, Map<Long, Membership>> user : members.entrySet()) {
@@ -252,12 +301,11 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
                 joined += is.equals("join") ? 1 : 0;
                 invited += is.equals("invite") ? 1 : 0;
                 if (is.equals("join") || is.equals("invite")) {
-                    present.add(user.getKey());
+                    present.put(membership.eventOrd(), user.getKey());
                 }
             }
-            found.put(
-                    room,
-                    new MemberSummary(joined, invited, present.stream().limit(6).toList()));
+            List<Long> first = present.values().stream().limit(6).toList();
+            found.put(room, new MemberSummary(joined, invited, first));
         }
         return found;
     }
