@@ -56,7 +56,9 @@ public final class Consistent {
     }
 
     private void run() throws SQLException {
-        rows("SELECT nid, type, state_key FROM state_key", row -> keys.put(row.getLong(1), new StateKey(utf8(row, 2), utf8(row, 3))));
+        rows(
+                "SELECT nid, type, state_key FROM state_key",
+                row -> keys.put(row.getLong(1), new StateKey(utf8(row, 2), utf8(row, 3))));
         rows("SELECT nid, user_id FROM user_id", row -> users.put(row.getString(2), row.getLong(1)));
         List<Long> rooms = new ArrayList<>();
         rows("SELECT nid FROM room ORDER BY nid", row -> rooms.add(row.getLong(1)));
@@ -68,10 +70,13 @@ public final class Consistent {
             }
         }
         for (String table : List.of("event", "state_node", "room_root", "current_state", "membership", "sync_log")) {
-            rows("SELECT count(*) FROM " + table + " t WHERE NOT EXISTS (SELECT 1 FROM room r WHERE r.nid = t.room_nid)",
+            rows(
+                    "SELECT count(*) FROM " + table
+                            + " t WHERE NOT EXISTS (SELECT 1 FROM room r WHERE r.nid = t.room_nid)",
                     row -> same(table + " rows of no room", 0L, row.getLong(1)));
         }
-        rows("SELECT count(*) FROM client_txn t WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.nid = t.event_nid)",
+        rows(
+                "SELECT count(*) FROM client_txn t WHERE NOT EXISTS (SELECT 1 FROM event e WHERE e.nid = t.event_nid)",
                 row -> same("transactions of no event", 0L, row.getLong(1)));
     }
 
@@ -95,7 +100,10 @@ public final class Consistent {
             named.addAll(event.pdu().prevEvents());
             if (last == null || last.rootBefore() != event.rootBefore()) {
                 same(says + "state before " + event.nid(), state, new TreeMap<>(tree.entries(event.rootBefore())));
-                same(says + "shape of the state before " + event.nid(), rebuilt(state), hash(nodes, event.rootBefore()));
+                same(
+                        says + "shape of the state before " + event.nid(),
+                        rebuilt(state),
+                        hash(nodes, event.rootBefore()));
             }
             if (last != null) {
                 rootAfter.put(last.nid(), event.rootBefore());
@@ -108,18 +116,23 @@ public final class Consistent {
             if (key != null && key.type().equals(EventTypes.MEMBER) && users.containsKey(key.stateKey())) {
                 String membership = event.pdu().content().string("membership").orElse("leave");
                 targets.put(event.nid(), users.get(key.stateKey()));
-                members.put(users.get(key.stateKey()), new Member(membership, event.nid(), event.ord(), event.rootBefore()));
+                members.put(
+                        users.get(key.stateKey()),
+                        new Member(membership, event.nid(), event.ord(), event.rootBefore()));
             }
             last = event;
         }
         head(room, all, named, state, tree, nodes, rootAfter);
         Map<Long, Long> current = new TreeMap<>();
-        rows("SELECT state_key_nid, event_nid FROM current_state WHERE room_nid = " + room,
+        rows(
+                "SELECT state_key_nid, event_nid FROM current_state WHERE room_nid = " + room,
                 row -> current.put(row.getLong(1), row.getLong(2)));
         same(says + "current state", state, current);
         Map<Long, Member> stored = new HashMap<>();
-        rows("SELECT user_nid, membership, event_nid, ord, root_before FROM membership WHERE room_nid = " + room,
-                row -> stored.put(row.getLong(1), new Member(row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5))));
+        rows(
+                "SELECT user_nid, membership, event_nid, ord, root_before FROM membership WHERE room_nid = " + room,
+                row -> stored.put(
+                        row.getLong(1), new Member(row.getString(2), row.getLong(3), row.getLong(4), row.getLong(5))));
         same(says + "memberships", members, stored);
         log(room, all, targets, rootAfter);
     }
@@ -140,7 +153,8 @@ public final class Consistent {
             same("room " + room + " state", state, new TreeMap<>(tree.entries(row.getLong("root"))));
             same("room " + room + " shape of the state", rebuilt(state), hash(nodes, row.getLong("root")));
             rootAfter.put(all.getLast().nid(), row.getLong("root"));
-            Set<Long> extremities = new LinkedHashSet<>(Arrays.asList((Long[]) row.getArray("extremities").getArray()));
+            Set<Long> extremities = new LinkedHashSet<>(
+                    Arrays.asList((Long[]) row.getArray("extremities").getArray()));
             same("room " + room + " extremities", ends, extremities);
         });
     }
@@ -149,9 +163,13 @@ public final class Consistent {
     private void log(long room, List<Event> all, Map<Long, Long> targets, Map<Long, Long> rootAfter)
             throws SQLException {
         List<LogRow> rows = new ArrayList<>();
-        rows("SELECT pos, user_nid, ref FROM sync_log WHERE kind = 1 AND room_nid = " + room + " ORDER BY pos",
+        rows(
+                "SELECT pos, user_nid, ref FROM sync_log WHERE kind = 1 AND room_nid = " + room + " ORDER BY pos",
                 row -> rows.add(new LogRow(row.getLong(1), row.getObject(2, Long.class), row.getLong(3))));
-        same("room " + room + " log", all.stream().map(Event::nid).toList(), rows.stream().map(LogRow::ref).toList());
+        same(
+                "room " + room + " log",
+                all.stream().map(Event::nid).toList(),
+                rows.stream().map(LogRow::ref).toList());
         Map<Long, Long> roots = new TreeMap<>();
         long root = 0;
         for (LogRow row : rows) {
@@ -163,16 +181,20 @@ public final class Consistent {
             root = after;
         }
         Map<Long, Long> stored = new TreeMap<>();
-        rows("SELECT pos, root FROM room_root WHERE room_nid = " + room, row -> stored.put(row.getLong(1), row.getLong(2)));
+        rows(
+                "SELECT pos, root FROM room_root WHERE room_nid = " + room,
+                row -> stored.put(row.getLong(1), row.getLong(2)));
         same("room " + room + " roots", roots, stored);
     }
 
     private List<Event> eventsOf(long room) throws SQLException {
         List<Event> all = new ArrayList<>();
-        rows("SELECT e.*, r.version, r.room_id, u.user_id FROM event e JOIN room r ON r.nid = e.room_nid"
+        rows(
+                "SELECT e.*, r.version, r.room_id, u.user_id FROM event e JOIN room r ON r.nid = e.room_nid"
                         + " LEFT JOIN user_id u ON u.nid = e.sender_nid WHERE e.room_nid = " + room + " ORDER BY ord",
                 row -> {
-                    Pdu pdu = Pdu.fromStore(RoomVersion.of(row.getString("version")).orElseThrow(), row.getBytes("json"));
+                    Pdu pdu = Pdu.fromStore(
+                            RoomVersion.of(row.getString("version")).orElseThrow(), row.getBytes("json"));
                     String says = "event " + row.getLong("nid") + " ";
                     same(says + "id", pdu.eventId().value(), row.getString("event_id"));
                     same(says + "room", pdu.roomId().value(), row.getString("room_id"));
@@ -192,7 +214,8 @@ public final class Consistent {
 
     private Map<Long, StateNode> nodesOf(long room) throws SQLException {
         Map<Long, StateNode> nodes = new HashMap<>();
-        rows("SELECT id, hash, bytes FROM state_node WHERE room_nid = " + room,
+        rows(
+                "SELECT id, hash, bytes FROM state_node WHERE room_nid = " + room,
                 row -> nodes.put(row.getLong(1), new StateNode(row.getLong(1), row.getBytes(2), row.getBytes(3))));
         return nodes;
     }

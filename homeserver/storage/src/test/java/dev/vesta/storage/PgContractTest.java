@@ -33,7 +33,8 @@ class PgContractTest {
             private static String make() {
                 Vertx vertx = Vertx.vertx();
                 TestPostgres.Database empty = TestPostgres.freshDatabase();
-                Storage.open(vertx, DatabaseUrl.of(empty.address()), 2, Commits.SERVER).close();
+                Storage.open(vertx, DatabaseUrl.of(empty.address()), 2, Commits.SERVER)
+                        .close();
                 vertx.close().await();
                 return empty.address().database();
             }

@@ -111,7 +111,8 @@ public final class RoomWriter {
         RoomRef placeholder =
                 new RoomRef(context.numbers().newRoom(), roomId == null ? new RoomId("!") : roomId, version);
         long nowTs = context.clock().millis();
-        // Where the id is the create event's hash, the same wish in the same millisecond is the same room: a millisecond
+        // Where the id is the create event's hash, the same wish in the same millisecond is the same room: a
+        // millisecond
         // later it is another.
         for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
             Deciding deciding =

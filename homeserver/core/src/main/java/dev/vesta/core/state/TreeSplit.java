@@ -48,8 +48,7 @@ final class TreeSplit {
         Map<Long, Node> nodes = StateTree.load(source, wanted);
         List<List<Side>> next = new ArrayList<>();
         for (List<Side> place : level) {
-            List<Side> opened =
-                    place.stream().map(side -> opened(side, nodes)).toList();
+            List<Side> opened = place.stream().map(side -> opened(side, nodes)).toList();
             if (opened.stream().allMatch(Entries.class::isInstance)) {
                 compare(opened.stream().map(side -> ((Entries) side).entries()).toList());
             } else {
@@ -61,8 +60,7 @@ final class TreeSplit {
 
     /// Puts the children of sides of which at least one is an inner node beside each other.
     private static void match(List<Side> opened, int depth, List<List<Side>> next) {
-        List<Side[]> parts =
-                opened.stream().map(side -> divide(side, depth)).toList();
+        List<Side[]> parts = opened.stream().map(side -> divide(side, depth)).toList();
         for (int slot = 0; slot < 16; slot++) {
             List<Side> place = new ArrayList<>(parts.size());
             for (Side[] part : parts) {

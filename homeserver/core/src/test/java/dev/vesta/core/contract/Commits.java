@@ -48,7 +48,7 @@ public final class Commits {
     private final Numbers numbers;
 
     /// The nodes that were made on the way to a head, which the store may not have yet.
-    private final Map<RoomHead, List<StateNode>> made = new IdentityHashMap<>();
+    private final IdentityHashMap<RoomHead, List<StateNode>> made = new IdentityHashMap<>();
 
     public Commits(RoomStore rooms, Numbers numbers) {
         this.rooms = rooms;
@@ -70,8 +70,8 @@ public final class Commits {
     /// Two commits, the second upon the first, as one.
     public RoomCommit merged(RoomCommit first, RoomCommit second) {
         RoomHead end = second.after();
-        RoomHead after = new RoomHead(
-                end.room(), first.before().revision() + 1, end.extremities(), end.root(), end.nextOrd());
+        RoomHead after =
+                new RoomHead(end.room(), first.before().revision() + 1, end.extremities(), end.root(), end.nextOrd());
         made.put(after, made.get(end));
         List<NewEvent> events = new ArrayList<>(first.events());
         events.addAll(second.events());
@@ -108,8 +108,7 @@ public final class Commits {
     }
 
     /// An event that fits that head, made and signed; it must keep the limits.
-    public static Pdu pdu(
-            RoomHead head, UserId sender, String type, @Nullable String stateKey, JsonValue.Obj content) {
+    public static Pdu pdu(RoomHead head, UserId sender, String type, @Nullable String stateKey, JsonValue.Obj content) {
         List<EventId> prev =
                 head.extremities().stream().map(RoomHead.Extremity::eventId).toList();
         EventBuilder.Template template =
@@ -127,13 +126,12 @@ public final class Commits {
         long nid = numbers.newEvent();
         StateKey key = pdu.asStateKey().orElse(null);
         Long keyNid = key == null ? null : numbers.stateKeys(List.of(key)).get(key);
-        StateChange change =
-                keyNid == null ? new StateChange(head.root(), List.of()) : put(head, Map.of(keyNid, nid));
+        StateChange change = keyNid == null ? new StateChange(head.root(), List.of()) : put(head, Map.of(keyNid, nid));
         Long target = key == null || !key.type().equals(EventTypes.MEMBER)
                 ? null
                 : UserId.parse(key.stateKey()).map(this::nid).orElse(null);
-        NewEvent event = new NewEvent(
-                nid, pdu, head.nextOrd(), nid(pdu.sender()), keyNid, head.root(), change.root(), target);
+        NewEvent event =
+                new NewEvent(nid, pdu, head.nextOrd(), nid(pdu.sender()), keyNid, head.root(), change.root(), target);
         RoomHead after = new RoomHead(
                 head.room(),
                 head.revision() + 1,

@@ -102,8 +102,8 @@ public abstract class LogContract extends Contract {
     @Test
     void whatBuildsUponAnotherStateConflictsAlthoughTheRevisionIsRight() {
         RoomHead head = committedRoom();
-        RoomHead wrong = new RoomHead(
-                head.room(), head.revision(), head.extremities(), head.root() + 1, head.nextOrd());
+        RoomHead wrong =
+                new RoomHead(head.room(), head.revision(), head.extremities(), head.root() + 1, head.nextOrd());
         RoomCommit item = commits.message(wrong, "upon another state");
         assertThat(commitTogether(item)).allMatch(LogContract::conflicts);
         assertNothingOf(item);
@@ -205,8 +205,8 @@ public abstract class LogContract extends Contract {
     @Test
     void aCommitWithoutEventsIsRefused() {
         RoomHead head = committedRoom();
-        RoomHead after = new RoomHead(
-                head.room(), head.revision() + 1, head.extremities(), head.root(), head.nextOrd());
+        RoomHead after =
+                new RoomHead(head.room(), head.revision() + 1, head.extremities(), head.root(), head.nextOrd());
         RoomCommit empty = new RoomCommit(head, after, List.of(), List.of(), null, 1);
         assertThatThrownBy(() -> ports.log().append(empty)).isInstanceOf(IllegalStateException.class);
         assertThat(ports.rooms().head(head.room())).contains(head);
@@ -224,6 +224,8 @@ public abstract class LogContract extends Contract {
         commitTogether(won, lost);
         assertThat(heard).hasSize(2);
         assertThat(heard.getLast().item()).isEqualTo(won);
-        assertThat(heard.getLast().pos()).isGreaterThan(first).isEqualTo(ports.log().head());
+        assertThat(heard.getLast().pos())
+                .isGreaterThan(first)
+                .isEqualTo(ports.log().head());
     }
 }

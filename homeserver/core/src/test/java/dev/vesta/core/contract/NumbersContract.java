@@ -28,7 +28,8 @@ public abstract class NumbersContract extends Contract {
     @Test
     void givesNoNumberTwice() {
         for (LongSupplier give : List.<LongSupplier>of(
-                () -> numbers().newEvent(), () -> numbers().newRoom(), () -> numbers().newNode())) {
+                () -> numbers().newEvent(), () -> numbers().newRoom(), () -> numbers()
+                        .newNode())) {
             Set<Long> given = new HashSet<>();
             for (int i = 0; i < 1200; i++) {
                 if (i % 500 == 0) {
@@ -82,7 +83,8 @@ public abstract class NumbersContract extends Contract {
         assertThat(made).containsOnlyKeys(Commits.CAROL, ODD, Commits.ALICE);
         assertThat(made.values()).doesNotHaveDuplicates().allMatch(nid -> nid > 0);
         for (int i = 0; i < 2; i++) {
-            assertThat(numbers().users(List.of(Commits.ALICE, ODD, Commits.CAROL))).isEqualTo(made);
+            assertThat(numbers().users(List.of(Commits.ALICE, ODD, Commits.CAROL)))
+                    .isEqualTo(made);
             assertThat(numbers().usersOf(List.of(made.get(ODD), NOWHERE))).isEqualTo(Map.of(made.get(ODD), ODD));
             ports.forget();
         }

@@ -72,7 +72,11 @@ public abstract class RoomStoreContract extends Contract {
         List<RoomHead.Extremity> both = new ArrayList<>(message.after().extremities());
         both.addAll(head.extremities());
         RoomHead after = new RoomHead(
-                head.room(), head.revision() + 1, both, head.root(), message.after().nextOrd());
+                head.room(),
+                head.revision() + 1,
+                both,
+                head.root(),
+                message.after().nextOrd());
         commit(new RoomCommit(head, after, message.events(), message.nodes(), null, 1));
         twice(() -> assertThat(rooms().head(head.room())).contains(after));
         RoomCommit next = commits.message(after, "y");
@@ -215,7 +219,8 @@ public abstract class RoomStoreContract extends Contract {
         twice(() -> {
             assertThat(rooms().currentState(room, List.of(name.stateKeyNid(), create.stateKeyNid(), NOWHERE)))
                     .isEqualTo(Map.of(name.stateKeyNid(), name.nid(), create.stateKeyNid(), create.nid()));
-            assertThat(rooms().currentState(other.room(), List.of(name.stateKeyNid()))).isEmpty();
+            assertThat(rooms().currentState(other.room(), List.of(name.stateKeyNid())))
+                    .isEmpty();
             assertThat(rooms().currentState(room, List.of())).isEmpty();
         });
     }

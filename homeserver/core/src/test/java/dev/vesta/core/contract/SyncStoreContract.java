@@ -164,7 +164,8 @@ public abstract class SyncStoreContract extends Contract {
                         ofFirst,
                         nid(second),
                         List.of(elsewhere.events().getFirst().nid())));
-        assertThat(sync().ownMembershipChanges(bob, invited, joined)).isEqualTo(Map.of(nid(first), ofFirst.subList(1, 2)));
+        assertThat(sync().ownMembershipChanges(bob, invited, joined))
+                .isEqualTo(Map.of(nid(first), ofFirst.subList(1, 2)));
         assertThat(sync().ownMembershipChanges(bob, last, last)).isEmpty();
         assertThat(sync().ownMembershipChanges(bob, last, made)).isEmpty();
         assertThat(sync().ownMembershipChanges(NOWHERE, 0, last)).isEmpty();
@@ -183,8 +184,7 @@ public abstract class SyncStoreContract extends Contract {
             assertThat(ords(rooms, made, upTo, 3)).isEqualTo(Map.of(nid(first), List.of(4L, 5L, 6L, 7L)));
             assertThat(ords(rooms, made, upTo, 4)).isEqualTo(Map.of(nid(first), List.of(3L, 4L, 5L, 6L, 7L)));
             assertThat(ords(rooms, made, upTo, 50)).isEqualTo(Map.of(nid(first), List.of(3L, 4L, 5L, 6L, 7L)));
-            assertThat(ords(rooms, made, said, 0))
-                    .isEqualTo(Map.of(nid(first), List.of(8L), nid(second), List.of(3L)));
+            assertThat(ords(rooms, made, said, 0)).isEqualTo(Map.of(nid(first), List.of(8L), nid(second), List.of(3L)));
             ports.forget();
         }
         assertThat(sync().timelines(rooms, said, said, 5)).isEmpty();
@@ -214,8 +214,10 @@ public abstract class SyncStoreContract extends Contract {
             assertThat(sync().rootsAt(both(), joined)).containsEntry(nid(first), withBob);
             assertThat(sync().rootsAt(both(), said)).containsEntry(nid(first), withBob);
             assertThat(sync().rootsAt(both(), elsewhere)).containsEntry(nid(first), withBob);
-            assertThat(sync().rootsAt(both(), left)).containsEntry(nid(first), leave.after().root());
-            assertThat(sync().rootsAt(both(), left + 1000)).containsEntry(nid(first), leave.after().root());
+            assertThat(sync().rootsAt(both(), left))
+                    .containsEntry(nid(first), leave.after().root());
+            assertThat(sync().rootsAt(both(), left + 1000))
+                    .containsEntry(nid(first), leave.after().root());
             assertThat(sync().ordsAt(both(), made)).isEqualTo(Map.of(nid(first), 2L, nid(second), 2L));
             assertThat(sync().ordsAt(both(), joined)).containsEntry(nid(first), 3L);
             assertThat(sync().ordsAt(both(), elsewhere)).isEqualTo(Map.of(nid(first), 4L, nid(second), 3L));
@@ -241,7 +243,8 @@ public abstract class SyncStoreContract extends Contract {
         assertThat(sync().rootsAt(List.of(nid), inside))
                 .isEqualTo(Map.of(nid, room.events().getFirst().rootAfter()));
         assertThat(sync().ordsAt(List.of(nid), inside)).isEqualTo(Map.of(nid, 1L));
-        assertThat(sync().rootsAt(List.of(nid), end)).isEqualTo(Map.of(nid, room.after().root()));
+        assertThat(sync().rootsAt(List.of(nid), end))
+                .isEqualTo(Map.of(nid, room.after().root()));
         assertThat(sync().rootsAt(List.of(nid), inside - 1)).isEmpty();
         assertThat(sync().ordsAt(List.of(nid), inside - 1)).isEmpty();
     }

@@ -6,7 +6,6 @@ import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.RoomStoreContract;
 import dev.vesta.core.contract.SyncStoreContract;
 import dev.vesta.core.port.Log;
-import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
 import org.junit.jupiter.api.Nested;

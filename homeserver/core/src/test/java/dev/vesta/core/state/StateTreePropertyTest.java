@@ -168,7 +168,9 @@ class StateTreePropertyTest {
             }
             assertThat(conflicted).as(says(world, 0)).isEqualTo(naive.conflicted());
             assertThat(found).as(says(world, 0)).isSortedAccordingTo(Comparator.comparingLong(KeyConflict::key));
-            assertThat(found).as(says(world, 0)).allMatch(one -> Set.copyOf(one.events()).size() > 1);
+            assertThat(found)
+                    .as(says(world, 0))
+                    .allMatch(one -> Set.copyOf(one.events()).size() > 1);
             conflicts += found.size();
         }
         assertThat(tree.split(List.of())).isEmpty();

@@ -13,14 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 /// Every answer that any sender got, and a place to wait for more of them.
 final class Acks implements Sender.Ledger {
     private static final long STALLED_SECONDS = 60;
+    private static final long MOMENT_NANOS = 1_000_000;
 
     private final Map<String, EventId> acknowledged = new HashMap<>();
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition more = lock.newCondition();
     final AtomicInteger committed = new AtomicInteger();
     final AtomicInteger notCommitted = new AtomicInteger();
-
-    private final AtomicInteger moments = new AtomicInteger();
 
     /// What must not happen, in words.
     final List<String> faults = new CopyOnWriteArrayList<>();
@@ -68,12 +67,15 @@ final class Acks implements Sender.Ledger {
         }
     }
 
-    /// Waits until somebody gets an answer, or for a moment.
+    /// Waits until somebody gets a first answer, or for a moment.
     void awaitOne() throws InterruptedException {
         lock.lock();
         try {
-            boolean woken = more.await(1, TimeUnit.MILLISECONDS);
-            moments.addAndGet(woken ? 0 : 1);
+            int before = acknowledged.size();
+            long left = MOMENT_NANOS;
+            while (acknowledged.size() == before && left > 0) {
+                left = more.awaitNanos(left);
+            }
         } finally {
             lock.unlock();
         }

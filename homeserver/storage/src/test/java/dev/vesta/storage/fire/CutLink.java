@@ -114,7 +114,8 @@ final class CutLink {
     private synchronized boolean answer(int type, byte[] body, DataOutputStream out) throws IOException {
         boolean ofCommit = ending && answered == statements - 1;
         if ((ofCommit && due(Cut.Kind.COMMIT, 0))
-                || due(Cut.Kind.ANSWERS, answers) || (due(Cut.Kind.STATEMENTS, statements) && answered == statements - 1)) {
+                || due(Cut.Kind.ANSWERS, answers)
+                || (due(Cut.Kind.STATEMENTS, statements) && answered == statements - 1)) {
             return cutNow(out);
         }
         write(out, type, body);

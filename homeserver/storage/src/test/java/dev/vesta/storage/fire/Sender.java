@@ -56,14 +56,15 @@ final class Sender implements Runnable {
         this.aliceNid = node.storage.numbers().users(List.of(Node.ALICE)).get(Node.ALICE);
     }
 
-    /// Ends only between two transactions, both answered.
+    /// Ends only between two transactions, both answered; the first is sent even when it is to stop at once, because
+    /// it may have been sent before.
     @Override
     public void run() {
-        boolean unsure = first > 0;
-        for (int n = first; !stop.get(); n++) {
-            ledger.acknowledged(name, n, send(n, unsure));
-            unsure = false;
-        }
+        int n = first;
+        do {
+            ledger.acknowledged(name, n, send(n, n == first && first > 0));
+            n++;
+        } while (!stop.get());
     }
 
     private EventId send(int n, boolean maybeSentBefore) {

@@ -15,7 +15,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A process of its own that writes through a log of its own, for the test to kill. It prints `open` when it
-/// is ready, `ack sender n event` for each answer and `look committed` for each look-up, and ends when its standard input does.
+/// is ready, `ack sender n event` for each answer and `look committed` for each look-up, and ends when its standard
+// input does.
 final class WriterProcess {
     private WriterProcess() {}
 
@@ -45,8 +46,8 @@ final class WriterProcess {
 
     public static void main(String[] arguments) throws Exception {
         String[] place = arguments[0].split(" ", -1);
-        DatabaseUrl url = new DatabaseUrl(
-                place[0], Integer.parseInt(place[1]), place[2], place[3], place[4], "disable", null);
+        DatabaseUrl url =
+                new DatabaseUrl(place[0], Integer.parseInt(place[1]), place[2], place[3], place[4], "disable", null);
         List<RoomId> rooms =
                 Arrays.stream(arguments[1].split(" ")).map(RoomId::new).toList();
         String[] senders = arguments[2].split(" ");
@@ -66,7 +67,9 @@ final class WriterProcess {
             }
             stop.set(true);
         });
-        Thread.ofVirtual().start(() -> run(new Node(url), rooms, senders, first, out, stop)).join();
+        Thread.ofVirtual()
+                .start(() -> run(new Node(url), rooms, senders, first, out, stop))
+                .join();
         watcher.interrupt();
         System.exit(0);
     }
