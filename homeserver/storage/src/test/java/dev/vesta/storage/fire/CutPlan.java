@@ -63,7 +63,8 @@ final class CutPlan {
             Lane lane = open.get(random.nextInt(open.size()));
             return new Cut(lane.kind, lane.next, lane.transaction, abrupt);
         }
-        Cut.Kind kind = Cut.Kind.values()[random.nextInt(Cut.Kind.values().length)];
+        List<Cut.Kind> kinds = List.copyOf(made.keySet());
+        Cut.Kind kind = kinds.get(random.nextInt(kinds.size()));
         int count = random.nextInt(longest.get(kind) + 1);
         return new Cut(kind, count, random.nextInt(LATEST_TRANSACTION), abrupt);
     }
