@@ -12,6 +12,8 @@ record Cut(Kind kind, int count, int transaction, boolean abrupt) {
         REQUESTS,
         /// Statements to the server, of which the last one's answer does not come back and nothing else gets through.
         STATEMENTS,
+        /// Statements to the server that are all answered; nothing else gets through.
+        ANSWERED,
         /// Messages from the server: every statement reaches it, and the answers after those do not come back.
         ANSWERS,
         /// Everything gets through but the answer to COMMIT; nothing is counted.

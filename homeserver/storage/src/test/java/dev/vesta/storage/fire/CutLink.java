@@ -91,9 +91,9 @@ final class CutLink {
         if (due(Cut.Kind.REQUESTS, requests)) {
             return cutNow(out);
         }
-        if (due(Cut.Kind.STATEMENTS, statements)) {
+        if (due(Cut.Kind.STATEMENTS, statements) || due(Cut.Kind.ANSWERED, statements)) {
             // The answer to the last statement ends it; nothing more may reach the server before.
-            if (statements == 0) {
+            if (statements == 0 || answered == statements) {
                 return cutNow(out);
             }
             out.flush();
@@ -123,6 +123,9 @@ final class CutLink {
             answers++;
             answered += type == READY ? 1 : 0;
             boolean over = ending && answered == statements && type == READY;
+            if (!over && due(Cut.Kind.ANSWERED, statements) && answered == statements) {
+                return cutNow(out);
+            }
             Cut left = cut;
             if (over && left != null) {
                 inside = false;

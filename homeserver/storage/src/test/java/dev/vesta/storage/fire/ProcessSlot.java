@@ -64,9 +64,7 @@ final class ProcessSlot implements Runnable {
                     // Process itself would close its output, with answers in it.
                     process.toHandle().destroyForcibly();
                     // What it had printed before is an answer too.
-                    while (take(lines.readLine())) {
-                        continue;
-                    }
+                    takeAll(lines);
                 }
                 process.waitFor();
             }
@@ -88,14 +86,19 @@ final class ProcessSlot implements Runnable {
             }
         });
         try (BufferedReader lines = process.inputReader()) {
-            while (take(lines.readLine())) {
-                continue;
-            }
+            takeAll(lines);
         }
         stopper.join();
         if (process.waitFor() != 0) {
             acks.faults.add("a writer process ended with " + process.exitValue());
         }
+    }
+
+    private void takeAll(BufferedReader lines) throws IOException {
+        boolean more;
+        do {
+            more = take(lines.readLine());
+        } while (more);
     }
 
     /// False at the end of the output. A line is whole: the process prints it in one go, or is dead before.

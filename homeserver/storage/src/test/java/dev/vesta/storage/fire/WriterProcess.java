@@ -59,9 +59,7 @@ final class WriterProcess {
         AtomicBoolean stop = new AtomicBoolean();
         Thread watcher = Thread.ofPlatform().daemon().start(() -> {
             try {
-                while (System.in.read() >= 0) {
-                    continue;
-                }
+                System.in.readAllBytes();
             } catch (IOException e) {
                 // The parent is gone, which says the same.
             }
