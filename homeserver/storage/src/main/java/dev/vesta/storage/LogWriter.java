@@ -228,7 +228,9 @@ public final class LogWriter implements Log, AutoCloseable {
         while (true) {
             try {
                 connection.connect();
-                settle(batch, connection.find(head, last), false);
+                Map<Long, Long> found = connection.find(head, last);
+                LOG.info("{} of {} items without an answer were committed", found.size(), last.size());
+                settle(batch, found, false);
                 return batch.stream().filter(entry -> !entry.answered()).toList();
             } catch (RuntimeException e) {
                 LOG.debug("cannot reconnect yet", e);

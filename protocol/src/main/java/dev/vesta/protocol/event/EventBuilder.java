@@ -4,6 +4,7 @@ import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.id.UserId;
+import dev.vesta.protocol.json.JsonReader;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.json.ParseResult;
 import dev.vesta.protocol.room.EventIdFormat;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 /// Makes our own events: adds hashes and signature and checks the limits.
 /// ([spec](https://spec.matrix.org/v1.19/server-server-api/#adding-hashes-and-signatures-to-outgoing-events))
 public final class EventBuilder {
+    private static final String TOO_DEEP = "The event is nested more than " + JsonReader.MAX_DEPTH + " levels deep.";
+
     private EventBuilder() {}
 
     /// What a caller wants said. `roomId` is null only for the create event of a version whose room id is its hash.
@@ -104,6 +107,10 @@ public final class EventBuilder {
     }
 
     private static ParseResult<Pdu> sign(RoomVersion version, JsonValue.Obj event, ServerName origin, SigningKey key) {
+        // A client's content gets one level deeper here, and what is stored must be readable.
+        if (!JsonReader.isShallow(event)) {
+            return new ParseResult.Malformed<>(TOO_DEEP);
+        }
         // The reference hash and the signature cover the same bytes.
         byte[] essence = EventHash.essence(version, event);
         JsonValue.Obj signed = Signatures.add(event, origin, key.keyId(), key.sign(essence));

@@ -16,6 +16,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +52,29 @@ public final class JsonReader {
     private JsonReader(JsonParser parser, boolean escapes) {
         this.parser = parser;
         this.escapes = escapes;
+    }
+
+    /// Whether a value that was made, not read, is nested no deeper than what can be read.
+    public static boolean isShallow(JsonValue value) {
+        return isShallow(value, MAX_DEPTH);
+    }
+
+    private static boolean isShallow(JsonValue value, int levels) {
+        return switch (value) {
+            case JsonValue.Obj object ->
+                levels > 0 && areShallow(object.members().values(), levels - 1);
+            case JsonValue.Arr array -> levels > 0 && areShallow(array.items(), levels - 1);
+            case JsonValue.Str _, JsonValue.Int _, JsonValue.Num _, JsonValue.Bool _, JsonValue.Null _ -> true;
+        };
+    }
+
+    private static boolean areShallow(Collection<JsonValue> values, int levels) {
+        for (JsonValue value : values) {
+            if (!isShallow(value, levels)) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /// Reads one value. Numbers that are no canonical integer become [JsonValue.Num]: who forbids them checks.

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.id.UserId;
+import dev.vesta.protocol.json.JsonReader;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.json.ParseResult.Malformed;
 import dev.vesta.protocol.room.RoomVersion;
@@ -50,6 +51,26 @@ class EventBuilderTest {
         assertThat(EventSignatures.verify(content, A, Events.KEY.verifyKey())).isTrue();
         Pdu depth = Events.must(Pdu.of(RoomVersion.V11, event.json().with("depth", JsonValue.of(99))));
         assertThat(EventSignatures.verify(depth, A, Events.KEY.verifyKey())).isFalse();
+    }
+
+    /// A client's content may be as deep as a request: in the event it is one level deeper, and then nobody could read
+    // it.
+    @Test
+    void buildsNothingThatCannotBeReadAgain() {
+        Pdu create = Events.create(RoomVersion.V11);
+        JsonValue.Obj content = JsonValue.obj();
+        for (int levels = 1; levels < JsonReader.MAX_DEPTH - 1; levels++) {
+            content = JsonValue.obj("a", content);
+        }
+        Pdu deepest = Events.after(create, "@alice:a", "m.x", null, content);
+        assertThat(Pdu.fromStore(RoomVersion.V11, deepest.canonicalBytes())).isEqualTo(deepest);
+        EventBuilder.Template deeper = new EventBuilder.Template(
+                create.roomId(), new UserId("@alice:a"), "m.x", null, JsonValue.obj("a", content), null);
+        assertThat(EventBuilder.build(
+                        RoomVersion.V11, deeper, List.of(create.eventId()), List.of(), 2, 1, A, Events.KEY))
+                .isInstanceOfSatisfying(
+                        Malformed.class,
+                        malformed -> assertThat(malformed.reason()).asString().contains("deep"));
     }
 
     @Test

@@ -122,16 +122,18 @@ public final class RoomWriter {
         // Nobody else knows the room: it needs no turn, and a placeholder does for the id until it is known.
         RoomRef placeholder =
                 new RoomRef(context.numbers().newRoom(), roomId == null ? new RoomId("!") : roomId, version);
-        Deciding deciding = new Deciding(
-                context,
-                new RoomMemory(),
-                RoomHead.empty(placeholder),
-                roomId,
-                context.clock().millis());
-        deciding.addAll(drafts);
-        RoomCommit commit = deciding.finish(null);
-        if (context.log().append(commit).await() instanceof CommitResult.Committed) {
-            return commit.after().room().id();
+        long nowTs = context.clock().millis();
+        // Where the id is the create event's hash, the same wish in the same millisecond is the same room: a
+        // millisecond
+        // later it is another.
+        for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+            Deciding deciding =
+                    new Deciding(context, new RoomMemory(), RoomHead.empty(placeholder), roomId, nowTs + attempt);
+            deciding.addAll(drafts);
+            RoomCommit commit = deciding.finish(null);
+            if (context.log().append(commit).await() instanceof CommitResult.Committed) {
+                return commit.after().room().id();
+            }
         }
         throw new IllegalStateException("A new room was there already");
     }

@@ -108,7 +108,17 @@ public final class StateTree {
 
     /// The keys whose events differ, in ascending order. Reads only nodes that differ.
     public List<KeyChange> diff(long rootBefore, long rootAfter) {
-        return new TreeDiff(source).diff(rootBefore, rootAfter);
+        return split(List.of(rootBefore, rootAfter)).stream()
+                .map(found -> new KeyChange(
+                        found.key(), found.events().getFirst(), found.events().getLast()))
+                .toList();
+    }
+
+    /// The keys on which several states do not agree, in ascending order, whether they have different events there or
+    /// some have none: what state resolution has to work on. Reads only nodes that differ; one state agrees with
+    // itself.
+    public List<KeyConflict> split(List<Long> roots) {
+        return new TreeSplit(source).split(roots);
     }
 
     /// Makes the state with those changes. Nothing is stored: the caller commits the new nodes.

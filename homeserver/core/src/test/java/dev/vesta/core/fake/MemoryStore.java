@@ -1,5 +1,6 @@
 package dev.vesta.core.fake;
 
+import dev.vesta.core.error.Check;
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.CommitResult;
 import dev.vesta.core.log.DeviceListChange;
@@ -13,6 +14,7 @@ import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Pending;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.StorageException;
 import dev.vesta.core.port.SweepStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.room.RoomHead;
@@ -66,6 +68,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     private static final class Queued implements Pending<CommitResult> {
         private final LogItem item;
         private CommitResult result;
+        private String refusal;
 
         Queued(LogItem item) {
             this.item = item;
@@ -73,14 +76,22 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
 
         @Override
         public synchronized CommitResult await() {
-            while (result == null) {
+            while (result == null && refusal == null) {
                 try {
                     wait();
                 } catch (InterruptedException e) {
                     throw new IllegalStateException(e);
                 }
             }
+            if (refusal != null) {
+                throw new StorageException("the commit failed", new IllegalStateException(refusal), false);
+            }
             return result;
+        }
+
+        synchronized void refused(String why) {
+            refusal = why;
+            notifyAll();
         }
 
         synchronized void done(CommitResult what) {
@@ -91,6 +102,9 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
 
     @Override
     public synchronized Pending<CommitResult> append(LogItem item) {
+        if (item instanceof RoomCommit commit) {
+            Check.that(!commit.events().isEmpty(), "a commit without events has no position");
+        }
         Queued queued = new Queued(item);
         queue.add(queued);
         if (!hold) {
@@ -103,7 +117,13 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     public synchronized void flush() {
         while (!queue.isEmpty()) {
             Queued next = queue.remove();
-            next.done(commit(next.item));
+            boolean fits = !(next.item instanceof RoomCommit commit) || fits(commit);
+            String broken = fits && next.item instanceof RoomCommit commit ? broken(commit) : null;
+            if (broken != null) {
+                next.refused(broken);
+            } else {
+                next.done(fits ? commit(next.item) : new CommitResult.Conflict());
+            }
         }
     }
 
@@ -150,19 +170,49 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
         return new CommitResult.Committed(log.size());
     }
 
+    /// The compare-and-set.
+    private boolean fits(RoomCommit item) {
+        RoomHead before = item.before();
+        RoomRef room = item.after().room();
+        RoomHead present = heads.get(room.nid());
+        boolean same = before.revision() == 0
+                ? present == null && !ids.containsKey(room.id())
+                : present != null
+                        && present.revision() == before.revision()
+                        && present.root() == before.root()
+                        && present.extremities().equals(before.extremities());
+        return same && (item.txn() == null || !txns.containsKey(item.txn()));
+    }
+
+    /// Which rule of the store the item breaks; null when none.
+    private String broken(RoomCommit item) {
+        RoomRef room = item.after().room();
+        List<byte[]> hashes = item.nodes().stream().map(StateNode::hash).toList();
+        if (!nodesByHash(room, hashes).isEmpty()) {
+            return "a state node that the room has";
+        }
+        for (NewEvent event : item.events()) {
+            for (StoredEvent other : events.values()) {
+                boolean samePlace = other.roomNid() == room.nid() && other.ord() == event.ord();
+                if (samePlace || other.pdu().eventId().equals(event.pdu().eventId())) {
+                    return "an event, or a place in the room, that is there";
+                }
+            }
+        }
+        return null;
+    }
+
     private CommitResult commit(RoomCommit item) {
         RoomRef room = item.after().room();
-        long present = heads.containsKey(room.nid()) ? heads.get(room.nid()).revision() : 0;
-        if (present != item.before().revision() || (item.txn() != null && txns.containsKey(item.txn()))) {
-            return new CommitResult.Conflict();
-        }
         ids.put(room.id(), room);
         heads.put(room.nid(), item.after());
         for (StateNode node : item.nodes()) {
             nodes.computeIfAbsent(room.nid(), n -> new HashMap<>()).put(node.id(), node);
         }
+        long root = item.before().root();
         for (NewEvent event : item.events()) {
-            apply(room, event);
+            apply(room, event, event.rootAfter() != root);
+            root = event.rootAfter();
         }
         if (item.txn() != null) {
             txns.put(item.txn(), item.events().getLast().pdu().eventId());
@@ -171,17 +221,18 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
         return committed(item);
     }
 
-    private void apply(RoomRef room, NewEvent event) {
+    private void apply(RoomRef room, NewEvent event, boolean changesState) {
         events.put(event.nid(), new StoredEvent(event.nid(), room.nid(), event.ord(), event.rootBefore(), event.pdu()));
         append(LogKind.EVENT, room.nid(), event.targetNid(), event.nid());
-        if (event.rootAfter() != event.rootBefore()) {
-            roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put((long) log.size(), event.rootAfter());
+        if (!changesState) {
+            return;
         }
+        roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put((long) log.size(), event.rootAfter());
         if (event.stateKeyNid() != null) {
             current.computeIfAbsent(room.nid(), n -> new HashMap<>()).put(event.stateKeyNid(), event.nid());
         }
         if (event.targetNid() != null) {
-            String membership = event.pdu().content().string("membership").orElseThrow();
+            String membership = event.pdu().content().string("membership").orElse("leave");
             members.computeIfAbsent(event.targetNid(), n -> new LinkedHashMap<>())
                     .put(
                             room.nid(),
@@ -352,7 +403,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     public synchronized Map<RoomRef, MemberSummary> summaries(Collection<RoomRef> rooms) {
         Map<RoomRef, MemberSummary> found = new HashMap<>();
         for (RoomRef room : rooms) {
-            List<Long> present = new ArrayList<>();
+            Map<Long, Long> present = new TreeMap<>();
             long joined = 0;
             long invited = 0;
             for (Map.Entry<Long, Map<Long, Membership>> user : members.entrySet()) {
@@ -361,12 +412,11 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
                 joined += is.equals("join") ? 1 : 0;
                 invited += is.equals("invite") ? 1 : 0;
                 if (is.equals("join") || is.equals("invite")) {
-                    present.add(user.getKey());
+                    present.put(membership.eventOrd(), user.getKey());
                 }
             }
-            found.put(
-                    room,
-                    new MemberSummary(joined, invited, present.stream().limit(6).toList()));
+            List<Long> first = present.values().stream().limit(6).toList();
+            found.put(room, new MemberSummary(joined, invited, first));
         }
         return found;
     }

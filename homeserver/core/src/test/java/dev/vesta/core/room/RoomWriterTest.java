@@ -46,6 +46,16 @@ class RoomWriterTest {
                 .isEqualTo(JsonValue.obj("body", "hello"));
     }
 
+    /// The clock stands still here, and the id of a room of version 12 is the hash of what its creator said and when.
+    @ParameterizedTest
+    @ValueSource(strings = {"11", "12"})
+    void theSameWishInTheSameMillisecondMakesTwoRooms(String version) {
+        RoomId one = world.room(alice, "private_chat", version);
+        RoomId two = world.room(alice, "private_chat", version);
+        assertThat(two).isNotEqualTo(one);
+        assertThat(world.reader.joinedRooms(alice)).containsExactlyInAnyOrder(one, two);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"1", "2"})
     void namesEventsByIdAndReferenceHashInOldVersions(String version) {

@@ -2,8 +2,13 @@ package dev.vesta.core.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.id.EventId;
+import dev.vesta.protocol.room.StateResolution;
+import dev.vesta.protocol.state.ConflictSplit;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -125,6 +130,82 @@ class StateTreePropertyTest {
             assertThat(nodes.loads).as("seed " + seed).isLessThanOrEqualTo(2 * 4 * changes);
             assertThat(nodes.batches).isEqualTo(4);
         }
+    }
+
+    @Test
+    void splitsAnyNumberOfStatesAsStateResolutionDoes() {
+        int conflicts = 0;
+        for (int world = 0; world < WORLDS; world++) {
+            Map<Long, Long> common = randomState(world, random.nextInt(150));
+            long base = nodes.build(common);
+            List<Long> roots = new ArrayList<>();
+            List<Map<StateKey, EventId>> states = new ArrayList<>();
+            for (int n = random.nextInt(6); n >= 0; n--) {
+                // From a common past, from nothing, or one of those before once more.
+                long root =
+                        switch (random.nextInt(8)) {
+                            case 0 -> nodes.build(randomState(world, random.nextInt(100)));
+                            case 1 -> roots.isEmpty() ? 0 : roots.getFirst();
+                            default -> {
+                                Map<Long, Long> puts = randomState(world, random.nextInt(8));
+                                Set<Long> removals = random.nextBoolean() ? Set.of() : some(common.keySet());
+                                yield nodes.put(base, puts, minus(removals, puts.keySet()));
+                            }
+                        };
+                roots.add(root);
+                states.add(named(tree.entries(root)));
+            }
+            ConflictSplit naive = ConflictSplit.of(StateResolution.V2, states);
+            List<KeyConflict> found = tree.split(roots);
+            List<Map<StateKey, EventId>> conflicted = new ArrayList<>();
+            for (int n = 0; n < roots.size(); n++) {
+                Map<Long, Long> state = new HashMap<>();
+                for (KeyConflict conflict : found) {
+                    state.put(conflict.key(), conflict.events().get(n));
+                }
+                state.values().removeIf(event -> event == 0);
+                conflicted.add(named(state));
+            }
+            assertThat(conflicted).as(says(world, 0)).isEqualTo(naive.conflicted());
+            assertThat(found).as(says(world, 0)).isSortedAccordingTo(Comparator.comparingLong(KeyConflict::key));
+            assertThat(found)
+                    .as(says(world, 0))
+                    .allMatch(one -> Set.copyOf(one.events()).size() > 1);
+            conflicts += found.size();
+        }
+        assertThat(tree.split(List.of())).isEmpty();
+        System.out.println("seed " + seed + ": " + conflicts + " keys in conflict in " + WORLDS + " splits");
+    }
+
+    @Test
+    void splittingReadsOnlyWhatDiffers() {
+        Map<Long, Long> large = new HashMap<>();
+        for (long key = 1; key <= 20_000; key++) {
+            large.put(key, key);
+        }
+        long base = nodes.build(large);
+        List<Long> roots = new ArrayList<>(List.of(base, base));
+        for (int n = 0; n < 6; n++) {
+            roots.add(nodes.put(base, Map.of(1 + random.nextLong(20_000), 50_000L + n), Set.of()));
+        }
+        nodes.loads = 0;
+        nodes.batches = 0;
+        assertThat(tree.split(roots)).hasSizeBetween(1, 6);
+        // Six changes: each at worst a path of four levels of its own, which all seven different trees have.
+        assertThat(nodes.loads).as("seed " + seed).isLessThanOrEqualTo(7 + 6 * 7 * 3);
+        assertThat(nodes.batches).isEqualTo(4);
+    }
+
+    private static Set<Long> minus(Set<Long> all, Set<Long> without) {
+        Set<Long> left = new HashSet<>(all);
+        left.removeAll(without);
+        return left;
+    }
+
+    private static Map<StateKey, EventId> named(Map<Long, Long> state) {
+        Map<StateKey, EventId> named = new HashMap<>();
+        state.forEach((key, event) -> named.put(new StateKey("t", key.toString()), new EventId("$" + event)));
+        return named;
     }
 
     private String says(int world, int step) {

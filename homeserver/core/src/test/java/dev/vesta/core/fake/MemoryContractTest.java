@@ -1,0 +1,73 @@
+package dev.vesta.core.fake;
+
+import dev.vesta.core.contract.LogContract;
+import dev.vesta.core.contract.NumbersContract;
+import dev.vesta.core.contract.Ports;
+import dev.vesta.core.contract.RoomStoreContract;
+import dev.vesta.core.contract.SyncStoreContract;
+import dev.vesta.core.port.Log;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SyncStore;
+import org.junit.jupiter.api.Nested;
+
+/// The fakes promise what the database does; `PgContractTest` in storage is the other half.
+class MemoryContractTest {
+    private record Fakes(MemoryStore store, MemoryNumbers numbers) implements Ports {
+        static Ports open() {
+            return new Fakes(new MemoryStore(), new MemoryNumbers());
+        }
+
+        @Override
+        public Log log() {
+            return store;
+        }
+
+        @Override
+        public RoomStore rooms() {
+            return store;
+        }
+
+        @Override
+        public SyncStore sync() {
+            return store;
+        }
+
+        @Override
+        public void forget() {
+            // There is no cache.
+        }
+
+        @Override
+        public void close() {
+            // Nothing is open.
+        }
+    }
+
+    @Nested
+    class Rooms extends RoomStoreContract {
+        Rooms() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Logs extends LogContract {
+        Logs() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Syncs extends SyncStoreContract {
+        Syncs() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Counters extends NumbersContract {
+        Counters() {
+            super(Fakes::open);
+        }
+    }
+}

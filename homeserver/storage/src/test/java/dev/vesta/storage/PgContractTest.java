@@ -1,0 +1,108 @@
+package dev.vesta.storage;
+
+import dev.vesta.core.contract.Commits;
+import dev.vesta.core.contract.LogContract;
+import dev.vesta.core.contract.NumbersContract;
+import dev.vesta.core.contract.Ports;
+import dev.vesta.core.contract.RoomStoreContract;
+import dev.vesta.core.contract.SyncStoreContract;
+import dev.vesta.core.port.Log;
+import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SyncStore;
+import dev.vesta.storage.embedded.TestPostgres;
+import io.vertx.core.Vertx;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/// PostgreSQL promises what the fakes do; `MemoryContractTest` in core is the other half.
+class PgContractTest {
+    private static final class Real implements Ports {
+        private final Vertx vertx = Vertx.vertx();
+        private final TestPostgres.Database database = TestPostgres.freshDatabase(Template.NAME);
+        private Storage storage = open();
+
+        private Storage open() {
+            return Storage.open(vertx, DatabaseUrl.of(database.address()), 2, Commits.SERVER);
+        }
+
+        /// A database with the schema and nothing in it: a copy of it costs less than the migrations.
+        private static final class Template {
+            static final String NAME = make();
+
+            private static String make() {
+                Vertx vertx = Vertx.vertx();
+                TestPostgres.Database empty = TestPostgres.freshDatabase();
+                Storage.open(vertx, DatabaseUrl.of(empty.address()), 2, Commits.SERVER)
+                        .close();
+                vertx.close().await();
+                return empty.address().database();
+            }
+        }
+
+        @Override
+        public Log log() {
+            return storage.log();
+        }
+
+        @Override
+        public RoomStore rooms() {
+            return storage.rooms();
+        }
+
+        @Override
+        public SyncStore sync() {
+            return storage.sync();
+        }
+
+        @Override
+        public Numbers numbers() {
+            return storage.numbers();
+        }
+
+        @Override
+        public void forget() {
+            storage.close();
+            storage = open();
+        }
+
+        @Override
+        public void close() {
+            storage.close();
+            database.close();
+            vertx.close().await();
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Rooms extends RoomStoreContract {
+        Rooms() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Logs extends LogContract {
+        Logs() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Syncs extends SyncStoreContract {
+        Syncs() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Counters extends NumbersContract {
+        Counters() {
+            super(Real::new);
+        }
+    }
+}
