@@ -23,7 +23,7 @@ final class PgSyncStore implements SyncStore {
             LEFT JOIN membership m ON m.user_nid = $1
             LEFT JOIN room r ON r.nid = m.room_nid
             """;
-    private static final String SUMMARIES = """
+    static final String SUMMARIES = """
             SELECT w.nid, c.joined, c.invited, f.first
             FROM unnest($1::bigint[]) AS w (nid)
             CROSS JOIN LATERAL (
