@@ -56,9 +56,10 @@ final class Branches {
         return merge(roots, row.ord());
     }
 
-    /// The event is there now; an event that cannot be read (null) counts as naming all that are open.
+    /// The event is there now. One that cannot be read (null), or that names an event that the room does not have,
+    /// counts as naming all that are open: else every later event would stand beside a branch that never was.
     void add(EventRow row, @Nullable Pdu event, long rootAfter) {
-        if (event == null) {
+        if (event == null || event.prevEvents().stream().anyMatch(prev -> after(prev, row.ord()) == null)) {
             named.putAll(open);
             open.clear();
         } else {

@@ -54,10 +54,12 @@ final class LogCheck {
             }
             return;
         }
-        if (found.pos() <= lastPos && row.ord() > 0) {
-            report.differs("sync_log.pos", EventRowCheck.name(row), "a position above " + lastPos, found.pos());
+        if (row.ord() > 0) {
+            if (found.pos() <= lastPos) {
+                report.differs("sync_log.pos", EventRowCheck.name(row), "a position above " + lastPos, found.pos());
+            }
+            lastPos = Math.max(lastPos, found.pos());
         }
-        lastPos = Math.max(lastPos, found.pos());
         user(found, event);
         root(found, rootBefore, rootAfter);
     }
