@@ -46,6 +46,7 @@ public final class DoctorRun {
         if (running.isPresent()) {
             return look(config, DatabaseUrl.of(running.get()), room, checks, sink);
         }
+        LoggingSetup.quiet();
         try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, Homeserver.bundledPostgres())) {
             return look(config, DatabaseUrl.of(postgres.address()), room, checks, sink);
         }
