@@ -15,8 +15,7 @@ public final class DoctorStorage implements AutoCloseable {
 
     /// Connects.
     ///
-    /// @throws IllegalStateException when this is not the database of that server in this release; its text says
-    // why
+    /// @throws IllegalStateException when this is not the database of that server and release; its text says why
     public static DoctorStorage open(Vertx vertx, DatabaseUrl url, ServerName serverName) {
         return new DoctorStorage(Database.openToLook(vertx, url, serverName));
     }

@@ -89,12 +89,12 @@ class BranchesTest {
         assertThat(services.differences(Checks.ALL)).isEmpty();
         StateKey bobKey = new StateKey(EventTypes.MEMBER, bob.user().value());
         assertThat(after.get(last)).containsEntry(bobKey, ban);
-        // As if the branches had not been resolved but the last one taken.
+        // As if nothing of the branches had been taken.
         services.storage
                 .database()
                 .query(
                         "UPDATE event SET root_before = $1 WHERE nid = $2",
-                        Params.of(rootOf(after.get(other))).value(nids.get(last)));
+                        Params.of(rootOf(after.get(fork))).value(nids.get(last)));
         assertThat(services.differences(Checks.ALL))
                 .extracting(Difference::what)
                 .containsExactly("event.root_before");

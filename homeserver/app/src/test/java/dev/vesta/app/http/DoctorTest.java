@@ -40,17 +40,9 @@ class DoctorTest {
                 folder.resolve("homeserver.yaml"),
                 TestServer.Settings.OPEN.yaml(server.database().address()));
         TestUser alice = server.user("alice");
-        room = alice.post("/_matrix/client/v3/createRoom", JsonValue.obj("preset", "public_chat"))
-                .ok()
-                .string("room_id")
-                .orElseThrow();
-        other = alice.post("/_matrix/client/v3/createRoom", JsonValue.obj("room_version", "11"))
-                .ok()
-                .string("room_id")
-                .orElseThrow();
-        server.user("bob")
-                .post("/_matrix/client/v3/join/" + TestServer.encoded(room), JsonValue.Obj.EMPTY)
-                .ok();
+        room = alice.createPublicRoom();
+        other = alice.createRoom("room_version", "11");
+        server.user("bob").join(room).ok();
     }
 
     @AfterEach

@@ -114,7 +114,7 @@ final class Branches {
         // Its stored root was compared when its turn came.
         Long key = row.keyNid();
         long root = row.rootBefore();
-        long after = key == null ? root : trees.put(root, Map.of(key, row.nid()), Set.of(), EventRowCheck.name(row));
+        long after = key == null ? root : trees.put(root, Map.of(key, row.nid()), Set.of());
         After found = new After(row.nid(), after);
         named.put(id, found);
         return found;

@@ -24,9 +24,6 @@ final class NodeScan {
     /// Numbers of nodes that are wrong in themselves, and of those that are named but missing.
     final Set<Long> bad = new HashSet<>();
 
-    /// Hashes of nodes that somebody named and that are not there for a reason that was reported.
-    final Set<String> explained = new HashSet<>();
-
     private final List<Parent> waiting = new ArrayList<>();
 
     private record Parent(long id, NodeParts parts) {}
@@ -69,7 +66,6 @@ final class NodeScan {
     private void damaged(StateNode node, String column, String expected, String found) {
         report.differs("state_node." + column, "node " + node.id(), expected, found);
         bad.add(node.id());
-        explained.add(HEX.formatHex(node.hash()));
     }
 
     /// Whether the children were all there to be checked; at the end they must be.
@@ -106,7 +102,6 @@ final class NodeScan {
     }
 
     private void missing(ChildRef child, long parent) {
-        explained.add(HEX.formatHex(child.hash()));
         if (bad.add(child.id())) {
             report.differs("state_node.id", "node " + child.id(), "a node, as node " + parent + " names it", "none");
         }

@@ -118,7 +118,7 @@ final class Resolution {
         Set<Long> removals = new HashSet<>(conflicts);
         removals.removeAll(puts.keySet());
         removals.removeIf(key -> tree.get(first, key) == 0);
-        return trees.put(first, puts, removals, "the branches before order " + beforeOrd);
+        return trees.put(first, puts, removals);
     }
 
     private Map<StateKey, EventId> resolved(ConflictSplit split, long beforeOrd) {

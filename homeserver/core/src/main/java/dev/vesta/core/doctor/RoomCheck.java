@@ -173,7 +173,7 @@ final class RoomCheck {
         Long key = keyNid(row, event);
         long after = before;
         if (key != null) {
-            after = trees.put(before, Map.of(key, row.nid()), Set.of(), EventRowCheck.name(row));
+            after = trees.put(before, Map.of(key, row.nid()), Set.of());
             if (event != null) {
                 event.asStateKey().ifPresent(stateKey -> events.key(stateKey, key));
                 events.put(row.nid(), event);

@@ -39,13 +39,9 @@ final class Trees {
     private final LinkedHashMap<Long, StateNode> cache = new LinkedHashMap<>(1024, 0.75f, true);
     private long cachedBytes;
 
-    /// Numbers that we made up, by hash, and back.
+    /// Numbers that we made up, by hash. To need one is no fault by itself: the state after an event of a branch is
+    /// stored only when another event or the room stands upon it alone.
     private final Map<String, Long> madeUp = new HashMap<>();
-
-    private final Map<Long, String> hashes = new HashMap<>();
-
-    /// Hashes that the store lacks, and which event needed each first.
-    private final Map<String, String> lacking = new LinkedHashMap<>();
 
     /// @param compare false: the stored trees mean nothing, every root is as good as another
     Trees(RoomRows rows, Report report, NodeScan scan, boolean compare) {
@@ -61,10 +57,8 @@ final class Trees {
     }
 
     /// The root of the state with those changes.
-    ///
-    /// @param subject whose state it is, for the report
-    long put(long root, Map<Long, Long> puts, Set<Long> removals, String subject) {
-        Numbering numbering = new Numbering(subject);
+    long put(long root, Map<Long, Long> puts, Set<Long> removals) {
+        Numbering numbering = new Numbering();
         StateChange change = tree.put(root, puts, removals, numbering, numbering::next);
         change.nodes().forEach(this::remember);
         return change.root();
@@ -76,8 +70,7 @@ final class Trees {
         if (expected == stored || !compare) {
             return true;
         }
-        String hash = hashes.get(expected);
-        if (hash == null || stored == 0) {
+        if (expected < FIRST_MADE_UP || stored == 0) {
             return false;
         }
         boolean missing = scan.table.indexOf(stored) < 0;
@@ -85,7 +78,6 @@ final class Trees {
             report.differs("state_node.id", "node " + stored, "a node, as it is a root", "none");
         }
         if (missing || scan.bad.contains(stored)) {
-            scan.explained.add(hash);
             return true;
         }
         return false;
@@ -96,16 +88,11 @@ final class Trees {
         return root >= FIRST_MADE_UP ? "a root that is not stored" : "root " + root;
     }
 
-    /// Reports what the events need and the store lacks, and what it has without need.
+    /// Reports what the store has without need.
     void finish() {
         if (!compare) {
             return;
         }
-        lacking.forEach((hash, subject) -> {
-            if (!scan.explained.contains(hash)) {
-                report.differs("state_node", "the state after " + subject, "a node with the hash " + hash, "none");
-            }
-        });
         scan.table.forEachUnused(id -> {
             if (!scan.bad.contains(id)) {
                 report.info("state_node.id", "node " + id, "a state that needs it", "none: to be swept");
@@ -168,12 +155,7 @@ final class Trees {
     /// Says that no node is known, so that all of them come back with their bytes, and then gives each the number
     /// that the store has for it.
     private final class Numbering implements NodeIndex {
-        private final String subject;
         private final Deque<byte[]> asked = new ArrayDeque<>();
-
-        Numbering(String subject) {
-            this.subject = subject;
-        }
 
         @Override
         public Map<String, Long> idsOf(Collection<byte[]> wanted) {
@@ -189,10 +171,7 @@ final class Trees {
         }
 
         private long madeUp(String hash) {
-            lacking.putIfAbsent(hash, subject);
-            long id = madeUp.computeIfAbsent(hash, _ -> FIRST_MADE_UP + madeUp.size());
-            hashes.put(id, hash);
-            return id;
+            return madeUp.computeIfAbsent(hash, _ -> FIRST_MADE_UP + madeUp.size());
         }
     }
 }
