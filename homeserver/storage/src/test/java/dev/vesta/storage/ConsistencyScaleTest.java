@@ -78,12 +78,10 @@ class ConsistencyScaleTest {
                         .pdu()
                         .eventId());
         // What the services have stored so far: a new state may need one of these nodes again.
-        services.storage
-                .consistency()
-                .inRoom(room.nid(), rows -> {
-                    rows.nodes().forEachRemaining(this::remember);
-                    return true;
-                });
+        services.storage.consistency().inRoom(room.nid(), rows -> {
+            rows.nodes().forEachRemaining(this::remember);
+            return true;
+        });
         StateTree tree = new StateTree(nodes::get);
         for (int done = 0; done < MEMBERS; done += PER_COMMIT) {
             commit(services, tree, done, Math.min(MEMBERS, done + PER_COMMIT));
