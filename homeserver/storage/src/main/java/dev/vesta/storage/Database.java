@@ -59,6 +59,18 @@ public final class Database implements AutoCloseable {
         }
     }
 
+    /// Connects without changing anything: the schema must be there already, and be ours.
+    static Database openToLook(Vertx vertx, DatabaseUrl url, ServerName serverName) {
+        Pool pool = pool(vertx, url, "vesta-doctor", 1, Map.of("default_transaction_read_only", "on"));
+        try {
+            Migrations.check(pool);
+            return new Database(vertx, url, serverName, pool, StartupChecks.owned(pool, serverName));
+        } catch (RuntimeException e) {
+            Await.on(pool.close());
+            throw e;
+        }
+    }
+
     /// Runs one statement with parameters and waits for the rows.
     RowSet<Row> query(String sql, Params params) {
         try {

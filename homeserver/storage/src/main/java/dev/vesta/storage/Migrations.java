@@ -24,11 +24,7 @@ final class Migrations {
     private Migrations() {}
 
     static void run(Pool pool, DatabaseUrl url) {
-        int applied = applied(pool);
-        if (applied > NEWEST) {
-            throw new IllegalStateException("the database was written by a newer release (schema " + applied
-                    + ", this release knows " + NEWEST + ")");
-        }
+        int applied = notNewer(pool);
         if (applied == NEWEST) {
             return;
         }
@@ -39,6 +35,24 @@ final class Migrations {
         // A session lock: the transactional one would block CREATE INDEX CONCURRENTLY for ever.
         flyway.getConfigurationExtension(PostgreSQLConfigurationExtension.class).setTransactionalLock(false);
         flyway.load().migrate();
+    }
+
+    /// Refuses a schema that is not exactly this release's.
+    static void check(Pool pool) {
+        int applied = notNewer(pool);
+        if (applied < NEWEST) {
+            throw new IllegalStateException("the database was written by an older release (schema " + applied
+                    + ", this release needs " + NEWEST + "): start the server once, it brings the schema up to date");
+        }
+    }
+
+    private static int notNewer(Pool pool) {
+        int applied = applied(pool);
+        if (applied > NEWEST) {
+            throw new IllegalStateException("the database was written by a newer release (schema " + applied
+                    + ", this release knows " + NEWEST + ")");
+        }
+        return applied;
     }
 
     private static int applied(Pool pool) {

@@ -23,7 +23,7 @@ final class PgSyncStore implements SyncStore {
             FROM (SELECT coalesce(max(pos), 0) AS head FROM sync_log) h
             LEFT JOIN (membership m JOIN room r ON r.nid = m.room_nid) ON m.user_nid = $1
             """;
-    private static final String SUMMARIES = """
+    static final String SUMMARIES = """
             SELECT w.nid, c.joined, c.invited, f.first
             FROM unnest($1::bigint[]) AS w (nid)
             CROSS JOIN LATERAL (

@@ -3,6 +3,7 @@ package dev.vesta.storage;
 import dev.vesta.protocol.id.ServerName;
 import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.concurrent.ThreadLocalRandom;
@@ -14,13 +15,25 @@ final class StartupChecks {
             SELECT server_name, log_epoch FROM made UNION ALL SELECT server_name, log_epoch FROM meta
             """;
 
+    private static final String OWNER = "SELECT server_name, log_epoch FROM meta";
+
     private StartupChecks() {}
 
     /// Refuses a database of another server; answers the log epoch.
     static long claim(Pool pool, ServerName serverName) {
-        Row row = Await.on(pool.preparedQuery(CLAIM).execute(Tuple.of(serverName.value())))
-                .iterator()
-                .next();
+        return epoch(Await.on(pool.preparedQuery(CLAIM).execute(Tuple.of(serverName.value()))), serverName);
+    }
+
+    /// The same without making an unowned database ours.
+    static long owned(Pool pool, ServerName serverName) {
+        return epoch(Await.on(pool.query(OWNER).execute()), serverName);
+    }
+
+    private static long epoch(RowSet<Row> rows, ServerName serverName) {
+        if (rows.size() == 0) {
+            throw new IllegalStateException("the database belongs to no server yet: nothing is in it");
+        }
+        Row row = rows.iterator().next();
         String owner = row.getString("server_name");
         if (!owner.equals(serverName.value())) {
             throw new IllegalStateException("the database belongs to the server " + owner + ", not to " + serverName

@@ -1,6 +1,7 @@
 package dev.vesta.storage;
 
 import dev.vesta.core.port.AccountStore;
+import dev.vesta.core.port.ConsistencyStore;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.RoomRemoval;
 import dev.vesta.core.port.RoomStore;
@@ -85,6 +86,11 @@ public final class Storage implements AutoCloseable {
 
     public RoomRemoval removal() {
         return removal;
+    }
+
+    /// What `doctor consistency` reads, past all caches.
+    public ConsistencyStore consistency() {
+        return new PgConsistencyStore(database);
     }
 
     public LogWriter log() {

@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
         name = "doctor",
         mixinStandardHelpOptions = true,
         description = "Looks for what is wrong, without changing anything.",
-        subcommands = DoctorCommand.Config.class)
+        subcommands = {DoctorCommand.Config.class, ConsistencyCommand.class})
 final class DoctorCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run.
@@ -25,7 +25,7 @@ final class DoctorCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: config");
+        throw new ParameterException(spec.commandLine(), "Missing command: config or consistency");
     }
 
     /// `doctor config`: checks the configuration and says what would run.

@@ -8,6 +8,8 @@ final class ExitCode {
     static final int BAD_ENVIRONMENT = 1;
     /// The database was away for longer than the server may wait.
     static final int DATABASE_LOST = 3;
+    /// The doctor found what should not be.
+    static final int DIFFERENCES = 4;
 
     private ExitCode() {}
 }

@@ -25,7 +25,8 @@ import picocli.CommandLine.Mixin;
             "0:done, or stopped as asked",
             "1:bad configuration or environment",
             "2:bad usage",
-            "3:the database was lost"
+            "3:the database was lost",
+            "4:doctor found differences"
         })
 public final class HomeserverCommand implements Callable<Integer> {
     @Mixin

@@ -129,7 +129,21 @@ class CrashTest {
         watcher.catchUp();
         verify(history, watcher);
         report(watcher);
+        doctor("while the server runs");
         assertThat(server.stop()).isZero();
+        doctor("after the server has stopped");
+    }
+
+    /// What is stored follows from the events: every room, tree, membership and row of the log.
+    private void doctor(String when) throws Exception {
+        String program = Distribution.find().resolve("bin/homeserver").toString();
+        Program.Result result = Program.run(
+                Duration.ofSeconds(LIMIT_SECONDS), program, "doctor", "consistency", "--config", config.toString());
+        System.out.println("CrashTest: doctor, " + when + ": " + result.output());
+        assertThat(result.exitCode()).as(result.output()).isZero();
+        assertThat(result.output())
+                .startsWith("Consistent: 0 differences, 0 warnings")
+                .contains(VERSIONS.size() + " rooms");
     }
 
     private void launch() {

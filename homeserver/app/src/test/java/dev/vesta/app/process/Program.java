@@ -21,6 +21,8 @@ final class Program {
         try {
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().put("PYTHONIOENCODING", "utf-8");
+            // For ours: the JDK of this test run.
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
             Process process = builder.redirectOutput(output.toFile()).start();
             process.getOutputStream().close();
             if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {

@@ -1,0 +1,113 @@
+package dev.vesta.storage;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// Every column of every table, and what it names. A test compares this with the schema, so that a new table cannot be
+/// left out of `doctor consistency`.
+final class TableColumns {
+    /// How a column is checked.
+    sealed interface Use {
+        /// Names no row of another table.
+        record Value() implements Use {}
+
+        /// Names a row of another table; the check of its room finds it when that does not exist.
+        record WithRoom() implements Use {}
+
+        /// Names a row of another table by that column, which must exist.
+        ///
+        /// @param where which rows do; SQL
+        record Names(String table, String column, String where) implements Use {}
+    }
+
+    /// A column that is to be looked through for numbers of nothing.
+    record Reference(String table, String column, Use.Names names) {}
+
+    private static final Use VALUE = new Use.Value();
+    private static final Use ROOM_CHECK = new Use.WithRoom();
+    private static final Use ROOM = new Use.Names("room", "nid", "true");
+    private static final Use USER = new Use.Names("user_id", "nid", "true");
+    private static final Use EVENT = new Use.Names("event", "nid", "true");
+    private static final Use ACCOUNT = new Use.Names("account", "user_nid", "true");
+
+    private static final Map<String, Map<String, Use>> TABLES = new LinkedHashMap<>();
+
+    static {
+        table("meta").values("only_row", "server_name", "log_epoch");
+        table("user_id").values("nid", "user_id", "local");
+        table("account").with("user_nid", USER).values("password_hash", "admin", "deactivated", "created_ts");
+        table("device").with("user_nid", ACCOUNT).values("device_id", "display_name", "created_ts");
+        table("access_token").with("user_nid", ACCOUNT).values("token_hash", "device_id", "created_ts");
+        table("room")
+                .values("nid", "room_id", "version", "revision", "next_ord", "commit_id")
+                .with("extremities", ROOM_CHECK)
+                .with("root", ROOM_CHECK);
+        table("event")
+                .with("room_nid", ROOM)
+                .values("nid", "ord", "event_id", "type", "origin_server_ts", "depth", "json")
+                .with("state_key_nid", ROOM_CHECK)
+                .with("sender_nid", ROOM_CHECK)
+                .with("root_before", ROOM_CHECK);
+        table("state_key").values("nid", "type", "state_key");
+        table("state_node").with("room_nid", ROOM).values("id", "hash", "bytes");
+        table("room_root").with("room_nid", ROOM).with("pos", ROOM_CHECK).with("root", ROOM_CHECK);
+        table("current_state")
+                .with("room_nid", ROOM)
+                .with("state_key_nid", ROOM_CHECK)
+                .with("event_nid", ROOM_CHECK);
+        table("membership")
+                .with("room_nid", ROOM)
+                .with("user_nid", ROOM_CHECK)
+                .with("event_nid", ROOM_CHECK)
+                .with("root_before", ROOM_CHECK)
+                .values("membership", "ord");
+        table("sync_log")
+                .with("room_nid", ROOM)
+                // Rows of a room are looked at with it.
+                .with("user_nid", new Use.Names("user_id", "nid", "x.room_nid IS NULL"))
+                .with("ref", new Use.Names("event", "nid", "x.kind = 1 AND x.room_nid IS NULL"))
+                .values("pos", "kind");
+        table("client_txn")
+                .with("user_nid", USER)
+                .with("event_nid", EVENT)
+                .values("device_id", "endpoint", "txn_id", "created_ts");
+    }
+
+    private TableColumns() {}
+
+    /// Columns by table.
+    static Map<String, Map<String, Use>> all() {
+        return TABLES;
+    }
+
+    /// What must be looked through over all rooms.
+    static List<Reference> references() {
+        List<Reference> found = new ArrayList<>();
+        TABLES.forEach((table, columns) -> columns.forEach((column, use) -> {
+            if (use instanceof Use.Names names) {
+                found.add(new Reference(table, column, names));
+            }
+        }));
+        return found;
+    }
+
+    private static Table table(String name) {
+        return new Table(TABLES.computeIfAbsent(name, _ -> new LinkedHashMap<>()));
+    }
+
+    private record Table(Map<String, Use> columns) {
+        Table values(String... names) {
+            for (String name : names) {
+                columns.put(name, VALUE);
+            }
+            return this;
+        }
+
+        Table with(String name, Use use) {
+            columns.put(name, use);
+            return this;
+        }
+    }
+}
