@@ -115,8 +115,7 @@ public final class StateTree {
     }
 
     /// The keys on which several states do not agree, in ascending order, whether they have different events there or
-    /// some have none: what state resolution has to work on. Reads only nodes that differ; one state agrees with
-    // itself.
+    /// some have none: what state resolution has to work on. Reads only nodes that differ.
     public List<KeyConflict> split(List<Long> roots) {
         return new TreeSplit(source).split(roots);
     }

@@ -96,6 +96,7 @@ public abstract class LogContract extends Contract {
         RoomCommit lost = commits.message(head, "lost");
         commit(commits.message(head, "won"));
         RoomCommit upon = commits.message(lost.after(), "upon the lost one");
+        assertThat(commitTogether(upon)).allMatch(LogContract::conflicts);
         assertThat(commitTogether(lost, upon)).allMatch(LogContract::conflicts);
         assertNothingOf(upon);
     }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /// A process of its own that writes through a log of its own, for the test to kill. It prints `open` when it
-/// is ready, `ack sender n event` for each answer and `look committed` for each look-up, and ends when its standard
-// input does.
+/// is ready, `ack sender n event` for each answer and `look committed` for each look-up, and ends with its
+/// standard input.
 final class WriterProcess {
     private WriterProcess() {}
 
