@@ -52,8 +52,7 @@ public final class IndexedEvents implements EventGraph {
     }
 
     /// Loads all that [StateResolver#resolveConflicts] will ask for this split by that algorithm, in a number of
-    /// look-ups that does not depend on how much that is. Afterwards neither the index nor the source is asked
-    // again.
+    /// look-ups that does not depend on how much that is. Afterwards neither the index nor the source is asked.
     public static IndexedEvents load(
             StateResolution algorithm, ConflictSplit split, AuthChainIndex index, Source source) {
         IndexedEvents graph = new IndexedEvents(index, source);
