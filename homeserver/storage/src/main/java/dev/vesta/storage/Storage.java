@@ -1,9 +1,14 @@
 package dev.vesta.storage;
 
 import dev.vesta.core.port.AccountStore;
+import dev.vesta.core.port.DeviceLists;
+import dev.vesta.core.port.LogCursors;
 import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.RequestMemory;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.port.ToDeviceStore;
+import dev.vesta.core.port.UnreadStore;
 import dev.vesta.protocol.id.ServerName;
 import io.vertx.core.Vertx;
 
@@ -14,6 +19,11 @@ public final class Storage implements AutoCloseable {
     private final AccountStore accounts;
     private final RoomStore rooms;
     private final SyncStore sync;
+    private final ToDeviceStore toDevice;
+    private final DeviceLists deviceLists;
+    private final UnreadStore unread;
+    private final LogCursors cursors;
+    private final RequestMemory requests;
     private final LogWriter log;
 
     private Storage(Database database) {
@@ -21,8 +31,13 @@ public final class Storage implements AutoCloseable {
         this.database = database;
         this.numbers = new PgNumbers(database);
         this.accounts = new PgAccountStore(database, numbers);
-        this.rooms = new PgRoomStore(database, caches);
+        this.rooms = new PgRoomStore(database, caches, numbers);
         this.sync = new PgSyncStore(database, caches);
+        this.toDevice = new PgToDeviceStore(database);
+        this.deviceLists = new PgDeviceLists(database, caches);
+        this.unread = new PgUnreadStore(database);
+        this.cursors = new PgLogCursors(database);
+        this.requests = new PgRequestMemory(database);
         this.log = new LogWriter(database);
         log.listen((item, lastPos) -> caches.committed(item));
     }
@@ -59,6 +74,26 @@ public final class Storage implements AutoCloseable {
 
     public SyncStore sync() {
         return sync;
+    }
+
+    public ToDeviceStore toDevice() {
+        return toDevice;
+    }
+
+    public DeviceLists deviceLists() {
+        return deviceLists;
+    }
+
+    public UnreadStore unread() {
+        return unread;
+    }
+
+    public LogCursors cursors() {
+        return cursors;
+    }
+
+    public RequestMemory requests() {
+        return requests;
     }
 
     public LogWriter log() {

@@ -14,11 +14,15 @@ import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Pending;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.room.RoomGap;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
 import dev.vesta.core.sync.Membership;
+import dev.vesta.protocol.authchain.AuthChainIndex;
+import dev.vesta.protocol.authchain.AuthFirst;
+import dev.vesta.protocol.authchain.ChainCover;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import java.util.ArrayDeque;
@@ -38,9 +42,12 @@ import java.util.TreeMap;
 /// Log, rooms and sync reads in memory, with the same promises as the database. Commits are applied at once, or when
 /// [#flush] is called while [#hold] is set.
 public final class MemoryStore implements Log, RoomStore, SyncStore {
-    private record Row(long pos, LogKind kind, Long room, Long user, long event) {}
+    record Row(long pos, LogKind kind, Long room, Long user, long event) {}
 
-    private final MemoryItems items = new MemoryItems();
+    final MemoryItems items = new MemoryItems();
+
+    /// The ports beside rooms, over the same data.
+    public final MemoryFeeds feeds = new MemoryFeeds(this);
 
     private final Map<RoomId, RoomRef> ids = new HashMap<>();
     private final Map<Long, RoomHead> heads = new HashMap<>();
@@ -49,6 +56,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     private final Map<Long, Map<Long, Long>> current = new HashMap<>();
     private final Map<Long, TreeMap<Long, Long>> roots = new HashMap<>();
     private final Map<Long, Map<Long, Membership>> members = new HashMap<>();
+    private final Map<Long, TreeMap<Long, RoomGap>> gaps = new HashMap<>();
     private final Map<ClientTxn, EventId> txns = new HashMap<>();
     private final Map<Long, ClientTxn> txnOfEvent = new HashMap<>();
     private final List<Row> log = new ArrayList<>();
@@ -157,8 +165,14 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
             nodes.computeIfAbsent(room.nid(), n -> new HashMap<>()).put(node.id(), node);
         }
         for (NewEvent event : item.events()) {
-            apply(room, event);
+            apply(room, event, item.history().past());
         }
+        if (item.history().past()) {
+            append(LogKind.PAST, room.nid(), null, item.events().getLast().nid());
+        }
+        TreeMap<Long, RoomGap> open = gaps.computeIfAbsent(room.nid(), n -> new TreeMap<>());
+        item.history().closed().forEach(open::remove);
+        item.history().open().forEach(gap -> open.put(gap.ord(), gap));
         if (item.txn() != null) {
             txns.put(item.txn(), item.events().getLast().pdu().eventId());
             txnOfEvent.put(item.events().getLast().nid(), item.txn());
@@ -166,8 +180,11 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
         return committed(item);
     }
 
-    private void apply(RoomRef room, NewEvent event) {
+    private void apply(RoomRef room, NewEvent event, boolean past) {
         events.put(event.nid(), new StoredEvent(event.nid(), room.nid(), event.ord(), event.rootBefore(), event.pdu()));
+        if (past) {
+            return;
+        }
         append(LogKind.EVENT, room.nid(), event.targetNid(), event.nid());
         if (event.rootAfter() != event.rootBefore()) {
             roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put((long) log.size(), event.rootAfter());
@@ -249,6 +266,20 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     }
 
     @Override
+    public synchronized List<RoomGap> gaps(RoomRef room, long fromOrd, long toOrd) {
+        return List.copyOf(gaps.getOrDefault(room.nid(), new TreeMap<>())
+                .subMap(fromOrd, true, toOrd, true)
+                .values());
+    }
+
+    @Override
+    public synchronized List<RoomGap> gapsNaming(RoomRef room, Collection<EventId> missing) {
+        return gaps.getOrDefault(room.nid(), new TreeMap<>()).values().stream()
+                .filter(gap -> gap.missing().stream().anyMatch(missing::contains))
+                .toList();
+    }
+
+    @Override
     public synchronized Map<Long, StateNode> nodes(RoomRef room, Collection<Long> wanted) {
         return pick(nodes.getOrDefault(room.nid(), Map.of()), wanted);
     }
@@ -270,6 +301,22 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     @Override
     public synchronized Map<Long, Long> currentState(RoomRef room, Collection<Long> keys) {
         return pick(current.getOrDefault(room.nid(), Map.of()), keys);
+    }
+
+    @Override
+    public synchronized AuthChainIndex authChains(RoomRef room) {
+        Map<EventId, StoredEvent> states = new LinkedHashMap<>();
+        Map<EventId, List<EventId>> auth = new LinkedHashMap<>();
+        for (StoredEvent event : events.values()) {
+            if (event.roomNid() == room.nid() && event.pdu().asStateKey().isPresent()) {
+                states.put(event.pdu().eventId(), event);
+                auth.put(event.pdu().eventId(), event.pdu().authEvents());
+            }
+        }
+        ChainCover cover = new ChainCover();
+        AuthFirst.sort(auth)
+                .forEach(id -> cover.add(id, states.get(id).pdu().asStateKey().orElseThrow(), auth.get(id)));
+        return cover;
     }
 
     @Override
@@ -359,6 +406,10 @@ public final class MemoryStore implements Log, RoomStore, SyncStore {
     @Override
     public long logEpoch() {
         return 1;
+    }
+
+    synchronized List<Row> log() {
+        return List.copyOf(log);
     }
 
     private List<Row> rows(long since, long upTo) {
