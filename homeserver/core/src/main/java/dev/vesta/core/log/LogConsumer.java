@@ -30,9 +30,8 @@ public final class LogConsumer implements LogListener, AutoCloseable {
     private volatile boolean closed;
 
     /// @param name the cursor's name, of this consumer alone and for ever
-    /// @param handler gets at most 500 rows at once, maybe some that it had before; an exception means that they
-    // come
-    ///     again, after a pause that grows
+    /// @param handler gets at most 500 rows at once, maybe some that it had before; an exception means that
+    ///     they come again, after a pause that grows
     public LogConsumer(String name, LogCursors cursors, Tasks tasks, Consumer<List<LogRow>> handler) {
         this.name = name;
         this.cursors = cursors;

@@ -28,9 +28,8 @@ public record RoomCommit(
     /// Gaps in the room's order, and whether the events belong to its past.
     ///
     /// @param past true: the events were fetched to fill a gap or backfilled. They have the places that
-    ///     [dev.vesta.core.room.Order] gave them, change no current state (`rootAfter` is the root of the room's
-    // head)
-    ///     and are no news: nobody finds them in a sync
+    ///     [dev.vesta.core.room.Order] gave them, change no current state (`rootAfter` is the root of the
+    ///     room's head) and are no news: nobody finds them in a sync
     /// @param open gaps that are new or have changed
     /// @param closed the places of events at whose gaps nothing is missing any more
     public record History(boolean past, List<RoomGap> open, List<Long> closed) {

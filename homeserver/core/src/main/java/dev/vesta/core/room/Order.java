@@ -77,10 +77,11 @@ public final class Order {
         Map<Long, Deque<Fetched>> into = targets(byOrd.values(), chunk);
         Map<EventId, Long> ords = new HashMap<>();
         Map<Long, RoomGap> open = new LinkedHashMap<>();
+        // The lowest first: what a higher gap misses too is there by then.
         into.forEach((ord, events) -> {
             RoomGap gap = byOrd.get(ord);
             if (gap != null) {
-                place(gap, stillMissing(gap, chunk), List.copyOf(events), ords, open);
+                place(gap, stillMissing(gap, events, ords), List.copyOf(events), ords, open);
             }
         });
         List<Long> closed = new ArrayList<>();
@@ -113,10 +114,11 @@ public final class Order {
         return into;
     }
 
-    private static List<EventId> stillMissing(RoomGap gap, List<Fetched> chunk) {
-        Set<EventId> fetched = new HashSet<>();
-        chunk.forEach(event -> fetched.add(event.id()));
-        return gap.missing().stream().filter(id -> !fetched.contains(id)).toList();
+    /// What will be missing at a gap once these events are in it and others in lower ones.
+    private static List<EventId> stillMissing(RoomGap gap, Collection<Fetched> into, Map<EventId, Long> ords) {
+        Set<EventId> there = new HashSet<>(ords.keySet());
+        into.forEach(event -> there.add(event.id()));
+        return gap.missing().stream().filter(id -> !there.contains(id)).toList();
     }
 
     /// Places events into one gap from the top down.

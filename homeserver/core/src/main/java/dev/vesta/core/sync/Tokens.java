@@ -20,9 +20,8 @@ public final class Tokens {
     /// Where somebody is: a position in the log or a place in a room.
     public sealed interface Token {
         /// @param epoch the epoch of the log: positions of another one mean nothing
-        /// @param toDevice position of the last message to the device that it has got; messages have one of
-        // their own
-        ///     because answers hold a limited number of them, and 0 is before all
+        /// @param toDevice position of the last message to the device that it has got; messages have one
+        ///     of their own because answers hold a limited number of them, and 0 is before all
         record Position(long epoch, long pos, long toDevice, Ephemeral ephemeral) implements Token {}
 
         record Place(long ord) implements Token {}
