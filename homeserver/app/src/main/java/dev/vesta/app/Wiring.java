@@ -14,6 +14,7 @@ import dev.vesta.core.account.RegistrationService;
 import dev.vesta.core.account.SessionService;
 import dev.vesta.core.account.SharedSecretRegistration;
 import dev.vesta.core.account.UiaService;
+import dev.vesta.core.log.RequestPruning;
 import dev.vesta.core.port.PasswordHasher;
 import dev.vesta.core.port.Rng;
 import dev.vesta.core.room.RoomCreation;
@@ -134,6 +135,9 @@ public final class Wiring implements RunningServer {
                 WebLimits.defaults());
         Waiters waiters = new Waiters(tasks);
         storage.log().listen(waiters);
+        RequestPruning pruning = new RequestPruning(storage.requests(), tasks, clock);
+        pruning.start();
+        parts.push(new Part("request pruning", pruning::close));
         List<AnyEndpoint> endpoints = new ArrayList<>();
         endpoints.addAll(ClientApi.endpoints(clientServices(storage, tasks, sessions, waiters)));
         if (config.federation().enabled()) {

@@ -3,6 +3,7 @@ package dev.vesta.storage;
 import dev.vesta.core.port.StorageException;
 import dev.vesta.protocol.id.ServerName;
 import io.vertx.core.Vertx;
+import io.vertx.core.VertxException;
 import io.vertx.core.net.ClientSSLOptions;
 import io.vertx.core.net.NetClientOptions;
 import io.vertx.core.net.PemTrustOptions;
@@ -14,13 +15,18 @@ import io.vertx.sqlclient.Pool;
 import io.vertx.sqlclient.PoolOptions;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The connections to PostgreSQL. Blocks: only for virtual threads.
 public final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final int MAX_WAITING = 20_000;
     private static final int STATEMENT_CACHE = 512;
     private static final int STATEMENT_MAX_CHARS = 8_192;
@@ -91,6 +97,49 @@ public final class Database implements AutoCloseable {
                 throw e;
             }
             return query(sql, params);
+        }
+    }
+
+    /// A transaction under way.
+    @FunctionalInterface
+    interface Transaction {
+        /// Runs one statement and waits for the rows.
+        RowSet<Row> query(String sql, Params params);
+    }
+
+    /// Runs the work in a transaction on one connection: committed when it returns, rolled back when it throws. The
+    /// work may do nothing else that takes time.
+    <T> T transaction(Function<Transaction, T> work) {
+        try {
+            SqlConnection connection = Await.on(pool.getConnection());
+            try {
+                var transaction = Await.on(connection.begin());
+                T result;
+                try {
+                    result = work.apply((sql, params) ->
+                            Await.on(connection.preparedQuery(sql).execute(params.tuple())));
+                } catch (RuntimeException | Error e) {
+                    rollback(transaction);
+                    throw e;
+                }
+                Await.on(transaction.commit());
+                return result;
+            } finally {
+                Await.on(connection.close());
+            }
+        } catch (PgException e) {
+            throw new StorageException("the database refused a transaction: " + e.getSqlState(), e, false);
+        } catch (VertxException | IllegalStateException e) {
+            throw new StorageException("the database did not answer", e, true);
+        }
+    }
+
+    private static void rollback(io.vertx.sqlclient.Transaction transaction) {
+        try {
+            Await.on(transaction.rollback());
+        } catch (RuntimeException e) {
+            // A statement that fails has rolled it back already, and so has the end of the connection.
+            LOG.debug("nothing to roll back", e);
         }
     }
 

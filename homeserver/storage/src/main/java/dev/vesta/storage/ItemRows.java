@@ -29,6 +29,11 @@ final class ItemRows {
         return log.isEmpty();
     }
 
+    /// The one row of a room's commit that is no news; it is there only if the room's check has passed.
+    void addPast(long room, long eventNid, long index) {
+        log.row((long) LogKind.PAST.number(), room, null, eventNid, false, index);
+    }
+
     /// @param index the item's place in the batch
     void add(DeviceListChange change, long ref, long index) {
         log.row((long) LogKind.DEVICE_LIST.number(), null, change.userNid(), ref, false, index);

@@ -69,9 +69,10 @@ final class ItemSql {
               SELECT o.kind, o.room_nid, o.user_nid, o.ref, o.idx
               FROM unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::boolean[], $12::bigint[])
                 AS o (kind, room_nid, user_nid, ref, once, idx)
-              WHERE NOT o.once
-                OR EXISTS (SELECT FROM client_txn t WHERE t.event_nid = o.ref)
-                OR EXISTS (SELECT FROM to_device_seen s WHERE s.ref = o.ref)),
+              WHERE (NOT o.once
+                  OR EXISTS (SELECT FROM client_txn t WHERE t.event_nid = o.ref)
+                  OR EXISTS (SELECT FROM to_device_seen s WHERE s.ref = o.ref))
+                AND (o.kind <> 7 OR EXISTS (SELECT FROM room r WHERE r.nid = o.room_nid AND r.commit_id = $1))),
             l AS (
               INSERT INTO sync_log (kind, room_nid, user_nid, ref)
               SELECT kind, room_nid, user_nid, ref FROM w ORDER BY idx

@@ -28,9 +28,11 @@ final class LogBatch {
     private final long commitId;
     private final Map<Long, Chain> chains = new LinkedHashMap<>();
     private final Columns events = new Columns();
+    private final Columns unchained = new Columns();
     private final Columns nodes = new Columns();
     private final Columns txns = new Columns();
     private final Columns log = new Columns();
+    private final GapRows gaps = new GapRows();
     private final ItemRows others = new ItemRows();
     private final Map<Key, Long> state = new LinkedHashMap<>();
     private final Map<Key, NewEvent> members = new LinkedHashMap<>();
@@ -74,6 +76,8 @@ final class LogBatch {
                     .longs(e.longs(9))
                     .buffers(e.buffers(10));
         });
+        Columns u = unchained;
+        add(out, LogSql.INSERT_UNCHAINED, u, p -> p.longs(u.longs(0)).longs(u.longs(1)));
         Columns n = nodes;
         add(out, LogSql.INSERT_NODES, n, p -> p.longs(n.longs(0))
                 .longs(n.longs(1))
@@ -89,6 +93,7 @@ final class LogBatch {
                     .buffers(t.buffers(4));
             p.longs(t.longs(5)).longs(t.longs(6));
         });
+        out.addAll(gaps.writes(commitId));
         out.addAll(others.writes());
         return out;
     }
@@ -116,9 +121,13 @@ final class LogBatch {
         long room = before.room().nid();
         long root = before.root();
         for (NewEvent event : item.events()) {
-            add(room, event, event.rootAfter() != root, index);
+            add(room, event, event.rootAfter() != root, item.history().past() ? -1 : index);
             root = event.rootAfter();
         }
+        if (item.history().past()) {
+            others.addPast(room, item.events().getLast().nid(), index);
+        }
+        gaps.add(room, item.history());
         for (StateNode node : item.nodes()) {
             nodes.row(room, node.id(), Buffer.buffer(node.hash()), Buffer.buffer(node.bytes()));
         }
@@ -131,6 +140,7 @@ final class LogBatch {
         }
     }
 
+    /// @param index the item's place in the batch, or -1 for an event that is no news
     private void add(long room, NewEvent event, boolean changesState, long index) {
         var pdu = event.pdu();
         events.row(
@@ -145,7 +155,12 @@ final class LogBatch {
                 pdu.depth(),
                 event.rootBefore(),
                 Buffer.buffer(pdu.canonicalBytes()));
-        log.row(room, event.nid(), event.targetNid(), changesState ? event.rootAfter() : null, index);
+        if (index >= 0) {
+            log.row(room, event.nid(), event.targetNid(), changesState ? event.rootAfter() : null, index);
+        }
+        if (event.stateKeyNid() != null) {
+            unchained.row(room, event.nid());
+        }
         // One row a key: an upsert cannot touch a row twice, and the last event of the batch wins anyway.
         if (changesState && event.stateKeyNid() != null) {
             state.put(new Key(room, event.stateKeyNid()), event.nid());

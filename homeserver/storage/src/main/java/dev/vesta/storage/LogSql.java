@@ -88,6 +88,13 @@ final class LogSql {
               event_nid = excluded.event_nid, ord = excluded.ord, root_before = excluded.root_before
             """;
 
+    /// State events for the index of auth chains, which takes them when it is asked for.
+    static final String INSERT_UNCHAINED = """
+            INSERT INTO unchained (room_nid, event_nid)
+            SELECT v.* FROM unnest($2::bigint[], $3::bigint[]) AS v (room_nid, event_nid)
+            JOIN room r ON r.nid = v.room_nid AND r.commit_id = $1
+            """;
+
     static final String TXN_CONSTRAINT = "client_txn_once";
 
     static final String INSERT_TXNS = """

@@ -58,8 +58,35 @@ final class PgRoomRemoval implements RoomRemoval {
 
     /// One statement a table, each of at most $2 rows; only where all delete nothing is the room gone.
     private static final List<String> ROWS = List.of(
+            // What is found by the users of the room goes before who they were.
+            """
+            DELETE FROM unread WHERE ctid = ANY(ARRAY(SELECT x.ctid FROM membership m
+              JOIN unread x ON x.user_nid = m.user_nid AND x.room_nid = m.room_nid WHERE m.room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM read_up_to WHERE ctid = ANY(ARRAY(SELECT x.ctid FROM membership m
+              JOIN read_up_to x ON x.user_nid = m.user_nid AND x.room_nid = m.room_nid WHERE m.room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM sync_log WHERE pos IN (SELECT l.pos FROM membership m
+              JOIN user_id u ON u.nid = m.user_nid AND u.local
+              JOIN sync_log l ON l.user_nid = m.user_nid AND l.room_nid = m.room_nid AND l.kind = 6
+              WHERE m.room_nid = $1 AND l.pos < (SELECT max(pos) FROM sync_log) LIMIT $2)
+            """,
             """
             DELETE FROM membership WHERE ctid = ANY(ARRAY(SELECT ctid FROM membership WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM room_gap WHERE ctid = ANY(ARRAY(SELECT ctid FROM room_gap WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM unchained WHERE ctid = ANY(ARRAY(SELECT ctid FROM unchained WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM auth_link WHERE ctid = ANY(ARRAY(SELECT ctid FROM auth_link WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM auth_chain WHERE ctid = ANY(ARRAY(SELECT ctid FROM auth_chain WHERE room_nid = $1 LIMIT $2))
             """,
             """
             DELETE FROM current_state
@@ -68,11 +95,17 @@ final class PgRoomRemoval implements RoomRemoval {
             // The log's newest row is its head, which must not go backwards.
             """
             DELETE FROM sync_log WHERE pos IN (
-              SELECT pos FROM sync_log WHERE room_nid = $1 AND pos < (SELECT max(pos) FROM sync_log) LIMIT $2)
+              SELECT pos FROM sync_log
+              WHERE room_nid = $1 AND kind <= 3 AND pos < (SELECT max(pos) FROM sync_log) LIMIT $2)
+            """,
+            """
+            DELETE FROM sync_log WHERE pos IN (
+              SELECT pos FROM sync_log
+              WHERE room_nid = $1 AND kind = 7 AND pos < (SELECT max(pos) FROM sync_log) LIMIT $2)
             """,
             """
             UPDATE sync_log SET kind = 0, room_nid = NULL, user_nid = NULL, ref = 0 WHERE pos IN (
-              SELECT pos FROM sync_log WHERE room_nid = $1 LIMIT $2)
+              SELECT pos FROM sync_log WHERE room_nid = $1 AND pos = (SELECT max(pos) FROM sync_log) LIMIT $2)
             """,
             """
             DELETE FROM room_root WHERE ctid = ANY(ARRAY(SELECT ctid FROM room_root WHERE room_nid = $1 LIMIT $2))

@@ -1,19 +1,24 @@
 package dev.vesta.storage;
 
 import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.room.RoomGap;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
+import dev.vesta.protocol.authchain.AuthChainIndex;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -53,6 +58,14 @@ final class PgRoomStore implements RoomStore {
             JOIN room r ON r.nid = e.room_nid
             ORDER BY e.ord
             """;
+    private static final String GAPS = """
+            SELECT ord, floor, prev_id FROM room_gap WHERE room_nid = $1 AND ord BETWEEN $2 AND $3 ORDER BY ord
+            """;
+    private static final String GAPS_NAMING = """
+            SELECT ord, floor, prev_id FROM room_gap
+            WHERE room_nid = $1 AND ord IN (SELECT ord FROM room_gap WHERE room_nid = $1 AND prev_id = ANY ($2))
+            ORDER BY ord
+            """;
     private static final String NODES = "SELECT id, hash, bytes FROM state_node WHERE room_nid = $1 AND id = ANY($2)";
     private static final String NODES_BY_HASH =
             "SELECT id, hash FROM state_node WHERE room_nid = $1 AND hash = ANY($2)";
@@ -66,11 +79,15 @@ final class PgRoomStore implements RoomStore {
     private final Database database;
     private final RoomCaches caches;
     private final EventRows rows;
+    private final Numbers numbers;
+    private final AuthChainWriter authChains;
 
-    PgRoomStore(Database database, RoomCaches caches) {
+    PgRoomStore(Database database, RoomCaches caches, Numbers numbers) {
         this.database = database;
         this.caches = caches;
         this.rows = new EventRows(database, caches);
+        this.numbers = numbers;
+        this.authChains = new AuthChainWriter(database, numbers);
     }
 
     @Override
@@ -175,6 +192,29 @@ final class PgRoomStore implements RoomStore {
     }
 
     @Override
+    public List<RoomGap> gaps(RoomRef room, long fromOrd, long toOrd) {
+        return gaps(database.read(GAPS, Params.of(room.nid()).value(fromOrd).value(toOrd)));
+    }
+
+    @Override
+    public List<RoomGap> gapsNaming(RoomRef room, Collection<EventId> missing) {
+        List<Buffer> ids = missing.stream().map(id -> Params.utf8Of(id.value())).toList();
+        return gaps(database.read(GAPS_NAMING, Params.of(room.nid()).buffers(ids)));
+    }
+
+    private static List<RoomGap> gaps(RowSet<Row> rows) {
+        Map<Long, RoomGap> found = new LinkedHashMap<>();
+        for (Row row : rows) {
+            long ord = row.getLong("ord");
+            EventId missing = new EventId(Params.textOf(row.getBuffer("prev_id")));
+            found.computeIfAbsent(ord, o -> new RoomGap(o, row.getLong("floor"), new ArrayList<>()))
+                    .missing()
+                    .add(missing);
+        }
+        return List.copyOf(found.values());
+    }
+
+    @Override
     public Map<Long, StateNode> nodes(RoomRef room, Collection<Long> ids) {
         return CacheLoads.through(ids, caches.nodes, missing -> {
             Map<Long, StateNode> loaded = new HashMap<>();
@@ -215,5 +255,11 @@ final class PgRoomStore implements RoomStore {
             }
         }
         return found;
+    }
+
+    @Override
+    public AuthChainIndex authChains(RoomRef room) {
+        authChains.catchUp(room);
+        return new PgAuthChains(database::read, numbers, room);
     }
 }

@@ -2,12 +2,17 @@ package dev.vesta.storage;
 
 import dev.vesta.core.port.AccountStore;
 import dev.vesta.core.port.ConsistencyStore;
+import dev.vesta.core.port.DeviceLists;
+import dev.vesta.core.port.LogCursors;
 import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.RequestMemory;
 import dev.vesta.core.port.RoomRemoval;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.StateImportStore;
 import dev.vesta.core.port.SweepStore;
 import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.port.ToDeviceStore;
+import dev.vesta.core.port.UnreadStore;
 import dev.vesta.protocol.id.ServerName;
 import io.vertx.core.Vertx;
 
@@ -22,6 +27,11 @@ public final class Storage implements AutoCloseable {
     private final StateImportStore stateImport;
     private final RoomRemoval removal;
     private final SweepStore sweeps;
+    private final ToDeviceStore toDevice;
+    private final DeviceLists deviceLists;
+    private final UnreadStore unread;
+    private final LogCursors cursors;
+    private final RequestMemory requests;
     private final LogWriter log;
 
     private Storage(Database database) {
@@ -29,11 +39,16 @@ public final class Storage implements AutoCloseable {
         this.database = database;
         this.numbers = new PgNumbers(database);
         this.accounts = new PgAccountStore(database, numbers);
-        this.rooms = new PgRoomStore(database, caches);
+        this.rooms = new PgRoomStore(database, caches, numbers);
         this.sync = new PgSyncStore(database, caches);
         this.stateImport = new PgStateImportStore(database);
         this.sweeps = new PgSweepStore(database);
         this.removal = new PgRoomRemoval(database, caches);
+        this.toDevice = new PgToDeviceStore(database);
+        this.deviceLists = new PgDeviceLists(database, caches);
+        this.unread = new PgUnreadStore(database);
+        this.cursors = new PgLogCursors(database);
+        this.requests = new PgRequestMemory(database);
         this.log = new LogWriter(database);
         log.listen((item, lastPos) -> caches.committed(item));
     }
@@ -91,6 +106,26 @@ public final class Storage implements AutoCloseable {
     /// What `doctor consistency` reads, past all caches.
     public ConsistencyStore consistency() {
         return new PgConsistencyStore(database);
+    }
+
+    public ToDeviceStore toDevice() {
+        return toDevice;
+    }
+
+    public DeviceLists deviceLists() {
+        return deviceLists;
+    }
+
+    public UnreadStore unread() {
+        return unread;
+    }
+
+    public LogCursors cursors() {
+        return cursors;
+    }
+
+    public RequestMemory requests() {
+        return requests;
     }
 
     public LogWriter log() {

@@ -41,7 +41,7 @@ final class TableColumns {
         table("device").with("user_nid", ACCOUNT).values("device_id", "display_name", "created_ts");
         table("access_token").with("user_nid", ACCOUNT).values("token_hash", "device_id", "created_ts");
         table("room")
-                .values("nid", "room_id", "version", "revision", "next_ord", "commit_id")
+                .values("nid", "room_id", "version", "revision", "next_ord", "commit_id", "purges")
                 .with("extremities", ROOM_CHECK)
                 .with("root", ROOM_CHECK);
         table("event")
@@ -62,13 +62,34 @@ final class TableColumns {
                 .with("user_nid", ROOM_CHECK)
                 .with("event_nid", ROOM_CHECK)
                 .with("root_before", ROOM_CHECK)
+                .with("forgotten_event_nid", new Use.Names("event", "nid", "x.forgotten_event_nid IS NOT NULL"))
                 .values("membership", "ord");
+        // Names a room that is gone.
+        table("room_purge").values("room_nid", "before_ord");
+        table("room_gap").with("room_nid", ROOM).values("ord", "floor", "prev_id");
+        table("unchained").with("room_nid", ROOM).with("event_nid", EVENT);
+        table("auth_chain").with("room_nid", ROOM).with("event_nid", EVENT).values("chain", "seq");
+        table("auth_link").with("room_nid", ROOM).values("chain", "seq", "to_chain", "to_seq");
         table("sync_log")
                 .with("room_nid", ROOM)
                 // Rows of a room are looked at with it.
                 .with("user_nid", new Use.Names("user_id", "nid", "x.room_nid IS NULL"))
                 .with("ref", new Use.Names("event", "nid", "x.kind = 1 AND x.room_nid IS NULL"))
                 .values("pos", "kind");
+        table("log_cursor").values("name", "pos");
+        table("to_device").with("user_nid", ACCOUNT).values("device_id", "pos", "json");
+        table("to_device_seen").values("origin", "message_id", "ref", "created_ts");
+        Use thread = new Use.Names("event", "nid", "x.thread_nid > 0");
+        table("unread")
+                .with("user_nid", USER)
+                .with("room_nid", ROOM)
+                .with("thread_nid", thread)
+                .values("ord", "highlight");
+        table("read_up_to")
+                .with("user_nid", USER)
+                .with("room_nid", ROOM)
+                .with("thread_nid", thread)
+                .values("ord");
         table("client_txn")
                 .with("user_nid", USER)
                 .with("event_nid", EVENT)

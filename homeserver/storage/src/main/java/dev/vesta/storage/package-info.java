@@ -12,6 +12,10 @@
 ///   │     revision, extremities and root are the compare-and-set; commit_id is the last batch that passed it
 ///   ├─ event(nid, room_nid, ord, event_id, type, state_key_nid, sender_nid, depth, root_before, json)
 ///   │     json: canonical bytes, once; what an event names is there and nowhere else
+///   ├─ room_gap(room_nid, ord, floor, prev_id)      the event at ord names prev_id, which is not here
+///   ├─ unchained(room_nid, event_nid)               state events that are not in the index of auth chains yet
+///   ├─ auth_chain(event_nid, room_nid, chain, seq)  the index: an event's place
+///   ├─ auth_link(room_nid, chain, seq, to_chain, to_seq)
 ///   ├─ state_node(id, room_nid, hash, bytes)        the radix tree; (room_nid, hash) is unique
 ///   ├─ room_root(room_nid, pos, root)               root of the current state from that position on
 ///   ├─ current_state(room_nid, state_key_nid, event_nid)
@@ -23,6 +27,7 @@
 ///   ├─ to_device(user_nid, device_id, pos, json)     a device's inbox; goes with its device
 ///   └─ unread(user_nid, room_nid, ord, thread_nid, highlight)
 ///        └─ read_up_to(user_nid, room_nid, thread_nid, ord)   so that late rows of unread stay away
+/// log_cursor(name, pos)                             how far each consumer of the log has come
 /// client_txn(user_nid, device_id, endpoint, txn_id, event_nid, created_ts)   event_nid: the event or the log's ref
 /// to_device_seen(origin, message_id, ref, created_ts)
 /// ```

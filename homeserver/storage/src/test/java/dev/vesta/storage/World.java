@@ -2,6 +2,7 @@ package dev.vesta.storage;
 
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.CommitResult;
+import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.room.RoomHead;
@@ -98,12 +99,38 @@ final class World implements AutoCloseable {
         return build(head, EventTypes.MEMBER, user.value(), JsonValue.obj("membership", membership), nid(user), null);
     }
 
-    long commit(RoomCommit item) {
+    long commit(LogItem item) {
         CommitResult result = storage.log().append(item).await();
         if (result instanceof CommitResult.Committed(long lastPos)) {
             return lastPos;
         }
         throw new AssertionError("conflict");
+    }
+
+    /// An event of ALICE's with these auth events that leaves the current state as it is, so that it costs little.
+    NewEvent authorized(RoomHead head, long ord, String type, String stateKey, List<EventId> authEvents) {
+        EventBuilder.Template template =
+                new EventBuilder.Template(head.room().id(), ALICE, type, stateKey, JsonValue.obj("ord", ord), null);
+        ParseResult<Pdu> built =
+                EventBuilder.build(head.room().version(), template, List.of(), authEvents, ord, TS + ord, SERVER, key);
+        if (!(built instanceof ParseResult.Parsed<Pdu>(Pdu pdu))) {
+            throw new AssertionError(built);
+        }
+        long keyNid = keyNid(new StateKey(type, stateKey));
+        long root = head.root();
+        return new NewEvent(storage.numbers().newEvent(), pdu, ord, nid(ALICE), keyNid, root, root, null);
+    }
+
+    /// Commits events upon a head.
+    RoomHead commitAll(RoomHead head, List<NewEvent> events) {
+        RoomHead after = new RoomHead(
+                head.room(),
+                head.revision() + 1,
+                head.extremities(),
+                head.root(),
+                events.getLast().ord() + 1);
+        commit(new RoomCommit(head, after, events, List.of(), null, TS));
+        return after;
     }
 
     private RoomCommit build(

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// The index in memory, which also decides where events go. Not safe for use by several threads at once.
+/// The index in memory. Not safe for use by several threads at once.
 public final class ChainCover implements AuthChainIndex {
-    private final Map<EventId, ChainPosition> positions = new HashMap<>();
+    private final ChainPlacer placer = new ChainPlacer(1);
     private final Map<Long, Chain> chains = new HashMap<>();
 
     private static final class Chain {
@@ -19,9 +19,6 @@ public final class ChainCover implements AuthChainIndex {
         final List<EventId> events = new ArrayList<>();
         final List<ChainLink> leaving = new ArrayList<>();
         final List<ChainLink> arriving = new ArrayList<>();
-
-        /// How far the chain's own links reach.
-        final Map<Long, Integer> reached = new HashMap<>();
 
         Chain(StateKey key) {
             this.key = key;
@@ -31,36 +28,14 @@ public final class ChainCover implements AuthChainIndex {
     /// Adds a state event after its auth events; does nothing when it is there. Auth events that are not there are
     /// as if they were not named, also when they come later.
     public void add(EventId id, StateKey key, Collection<EventId> authEvents) {
-        if (positions.containsKey(id)) {
-            return;
-        }
-        ChainPosition position = place(key, authEvents);
-        Chain chain = chains.computeIfAbsent(position.chain(), _ -> new Chain(key));
-        chain.events.add(id);
-        positions.put(id, position);
-        for (EventId authEvent : authEvents) {
-            ChainPosition to = positions.get(authEvent);
-            if (to != null && to.chain() != position.chain() && chain.reached.getOrDefault(to.chain(), 0) < to.seq()) {
-                ChainLink link = new ChainLink(position.chain(), position.seq(), to.chain(), to.seq());
-                chain.reached.put(to.chain(), to.seq());
+        placer.place(id, key, authEvents).ifPresent(placed -> {
+            Chain chain = chains.computeIfAbsent(placed.position().chain(), _ -> new Chain(key));
+            chain.events.add(id);
+            for (ChainLink link : placed.links()) {
                 chain.leaving.add(link);
-                chain(to.chain()).arriving.add(link);
+                chain(link.toChain()).arriving.add(link);
             }
-        }
-    }
-
-    /// After the event of the same key among the auth events, if that is the last one of its chain; else a new chain.
-    private ChainPosition place(StateKey key, Collection<EventId> authEvents) {
-        for (EventId authEvent : authEvents) {
-            ChainPosition before = positions.get(authEvent);
-            if (before != null) {
-                Chain chain = chain(before.chain());
-                if (chain.key.equals(key) && chain.events.size() == before.seq()) {
-                    return new ChainPosition(before.chain(), before.seq() + 1);
-                }
-            }
-        }
-        return new ChainPosition(chains.size() + 1L, 1);
+        });
     }
 
     private Chain chain(long number) {
@@ -85,10 +60,7 @@ public final class ChainCover implements AuthChainIndex {
     public Map<EventId, ChainPosition> positions(Collection<EventId> events) {
         Map<EventId, ChainPosition> found = new HashMap<>();
         for (EventId id : events) {
-            ChainPosition position = positions.get(id);
-            if (position != null) {
-                found.put(id, position);
-            }
+            placer.position(id).ifPresent(position -> found.put(id, position));
         }
         return found;
     }

@@ -5,7 +5,8 @@
 /// What else an event names is a link between chains, and a link is kept only where the chain did not reach that far
 /// before. So a room has few chains that others link to (create, power levels, join rules, moderators), a joined member
 /// costs one row and about three links, and a question about auth chains is one about the greatest position reached in
-/// each chain. [AuthChainIndex] is what a store answers, [ChainCover] the index in memory, [AuthChains] asks.
+/// each chain. [AuthChainIndex] is what a store answers, [ChainPlacer] decides where events go, [ChainCover] is the
+/// index in memory, [AuthChains] asks.
 @NullMarked
 package dev.vesta.protocol.authchain;
 

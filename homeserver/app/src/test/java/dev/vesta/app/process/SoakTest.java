@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
@@ -32,7 +33,7 @@ class SoakTest {
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final ConcurrentLinkedQueue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private final BlockingQueue<Throwable> failures = new LinkedBlockingQueue<>();
     private final AtomicInteger sent = new AtomicInteger();
     private volatile Latencies latencies = new Latencies();
     private volatile boolean over;
@@ -62,7 +63,7 @@ class SoakTest {
             List<Thread> threads = senders(Api.of(http, "http://127.0.0.1:" + port));
             threads.forEach(Thread::start);
             List<Minute> minutes = new ArrayList<>();
-            for (int i = 0; i < MINUTES && failures.isEmpty(); i++) {
+            for (int i = 0; i < MINUTES; i++) {
                 minutes.add(minute(server));
                 System.out.println("SoakTest: " + minutes.getLast());
             }
@@ -101,8 +102,9 @@ class SoakTest {
         int before = sent.get();
         long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
         // Ends early only when a sender has failed.
-        while (System.nanoTime() < end && failures.isEmpty()) {
-            latencies.awaitMore();
+        Throwable failed = failures.poll(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+        if (failed != null) {
+            throw new AssertionError(failed);
         }
         Latencies measured = latencies;
         long connections = server.postmaster()
@@ -111,7 +113,7 @@ class SoakTest {
         jcmd(server, "GC.run");
         Matcher used = USED.matcher(jcmd(server, "GC.heap_info"));
         long heap = 0;
-        while (used.find() && !used.hitEnd()) {
+        while (used.find()) {
             heap += Long.parseLong(used.group(1));
         }
         return new Minute(heap, connections, sent.get() - before, measured.at(0.5), measured.at(0.99));
@@ -163,7 +165,6 @@ class SoakTest {
             }
         } catch (IOException | InterruptedException | RuntimeException | Error e) {
             failures.add(e);
-            latencies.add(0);
         }
     }
 
@@ -177,12 +178,6 @@ class SoakTest {
                 all = Arrays.copyOf(all, 2 * size);
             }
             all[size++] = micros;
-            notifyAll();
-        }
-
-        /// Until there is another one, or a second has passed.
-        synchronized void awaitMore() throws InterruptedException {
-            wait(1000);
         }
 
         synchronized long at(double share) {

@@ -9,7 +9,9 @@ public enum LogKind {
     /// There is a message to devices of the row's user.
     TO_DEVICE(5),
     /// The unread counts of the row's user changed in the row's room.
-    COUNTS(6);
+    COUNTS(6),
+    /// Events of the row's room were fetched that belong to its past; the row's reference is one of them.
+    PAST(7);
 
     private final int number;
 

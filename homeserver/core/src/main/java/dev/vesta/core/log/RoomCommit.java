@@ -1,5 +1,6 @@
 package dev.vesta.core.log;
 
+import dev.vesta.core.room.RoomGap;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.state.StateNode;
 import java.util.List;
@@ -14,11 +15,36 @@ import org.jspecify.annotations.Nullable;
 /// @param nodes new state nodes; a node that exists already (same room and hash) is a broken invariant
 /// @param txn the client's transaction and the event it made (the last of `events`), or null
 /// @param nowTs milliseconds since the epoch
+/// @param history what the commit says of the room's past
 public record RoomCommit(
         RoomHead before,
         RoomHead after,
         List<NewEvent> events,
         List<StateNode> nodes,
         @Nullable ClientTxn txn,
-        long nowTs)
-        implements LogItem {}
+        long nowTs,
+        History history)
+        implements LogItem {
+    /// Gaps in the room's order, and whether the events belong to its past.
+    ///
+    /// @param past true: the events were fetched to fill a gap or backfilled. They have the places that
+    ///     [dev.vesta.core.room.Order] gave them, change no current state (`rootAfter` is the root of the
+    ///     room's head) and are no news: nobody finds them in a sync
+    /// @param open gaps that are new or have changed
+    /// @param closed the places of events at whose gaps nothing is missing any more
+    public record History(boolean past, List<RoomGap> open, List<Long> closed) {
+        /// News without gaps.
+        public static final History NONE = new History(false, List.of(), List.of());
+    }
+
+    /// A commit of news without gaps.
+    public RoomCommit(
+            RoomHead before,
+            RoomHead after,
+            List<NewEvent> events,
+            List<StateNode> nodes,
+            @Nullable ClientTxn txn,
+            long nowTs) {
+        this(before, after, events, nodes, txn, nowTs, History.NONE);
+    }
+}

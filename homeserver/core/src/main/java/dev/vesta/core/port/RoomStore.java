@@ -1,10 +1,12 @@
 package dev.vesta.core.port;
 
 import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.room.RoomGap;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
+import dev.vesta.protocol.authchain.AuthChainIndex;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import java.util.Collection;
@@ -39,6 +41,12 @@ public interface RoomStore {
     /// @param backwards towards older events
     List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit);
 
+    /// The gaps at events with a place in [fromOrd, toOrd], the lowest first.
+    List<RoomGap> gaps(RoomRef room, long fromOrd, long toOrd);
+
+    /// The gaps in which one of these events is missing, the lowest first.
+    List<RoomGap> gapsNaming(RoomRef room, Collection<EventId> missing);
+
     /// State nodes by number. Cached by bytes.
     Map<Long, StateNode> nodes(RoomRef room, Collection<Long> ids);
 
@@ -50,4 +58,8 @@ public interface RoomStore {
 
     /// The number of the current event at each of these state keys (by state key number).
     Map<Long, Long> currentState(RoomRef room, Collection<Long> stateKeyNids);
+
+    /// The index of the room's auth chains, with every state event that is committed now. The first call after many
+    /// state events takes a while: it puts them there.
+    AuthChainIndex authChains(RoomRef room);
 }

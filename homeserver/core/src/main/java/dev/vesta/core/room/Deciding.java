@@ -28,7 +28,6 @@ import dev.vesta.protocol.room.EventIdFormat;
 import dev.vesta.protocol.room.RoomVersion;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -40,7 +39,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One decision under way: turns drafts into events, one upon the other, and gathers the commit.
 final class Deciding implements RoomView {
-    private static final int MAX_PREV_EVENTS = 20;
     private static final long MAX_DEPTH = (1L << 53) - 1;
 
     private final RoomWriter.Context context;
@@ -125,10 +123,7 @@ final class Deciding implements RoomView {
                 authEvents.add(event);
             }
         }
-        List<RoomHead.Extremity> prev = extremities.stream()
-                .sorted(Comparator.comparingLong(RoomHead.Extremity::depth).reversed())
-                .limit(MAX_PREV_EVENTS)
-                .toList();
+        List<RoomHead.Extremity> prev = PrevEvents.choose(extremities);
         Pdu event = build(draft, authEvents, prev);
         if (EventAuth.check(event, this::state) instanceof AuthVerdict.Denied denied) {
             throw Errors.forbidden(denied.text());

@@ -38,7 +38,7 @@ public final class SyncService {
     /// The response body. `M_INVALID_PARAM` for a token that is not ours.
     public JsonValue.Obj sync(Caller caller, Request request) {
         SyncFilter filter = SyncFilter.of(request.filter());
-        Optional<Long> since = since(request.since());
+        Optional<Tokens.Token.Position> since = since(request.since());
         Duration timeout = request.timeout().compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : request.timeout();
         long deadline = clock.millis() + Math.max(0, timeout.toMillis());
         try (Waiters.Waiting waiting = waiters.register(caller.userNid())) {
@@ -50,10 +50,10 @@ public final class SyncService {
                 }
                 SyncRooms.Sections sections = since.isEmpty()
                         ? rooms.initial(caller, now, filter)
-                        : rooms.since(caller, since.get(), now, filter, request.fullState());
+                        : rooms.since(caller, since.get().pos(), now, filter, request.fullState());
                 long left = deadline - clock.millis();
                 if (since.isEmpty() || request.fullState() || !sections.isEmpty() || left <= 0 || waiters.closed()) {
-                    return body(Tokens.position(store.logEpoch(), now.head()), sections);
+                    return body(nextBatch(since, now.head()), sections);
                 }
                 waiting.await(Duration.ofMillis(left));
             }
@@ -61,11 +61,17 @@ public final class SyncService {
     }
 
     /// A token of another epoch of the log (before a restore from a backup) means nothing here: all is sent again.
-    private Optional<Long> since(@Nullable String token) {
+    private Optional<Tokens.Token.Position> since(@Nullable String token) {
         return Optional.ofNullable(token)
                 .map(text -> Tokens.parsePosition("since", text))
-                .filter(position -> position.epoch() == store.logEpoch())
-                .map(Tokens.Token.Position::pos);
+                .filter(position -> position.epoch() == store.logEpoch());
+    }
+
+    /// Messages to the device, typing and presence are not sent yet: what the client has seen of them stays as it is.
+    private String nextBatch(Optional<Tokens.Token.Position> since, long head) {
+        long toDevice = since.map(Tokens.Token.Position::toDevice).orElse(0L);
+        Tokens.Ephemeral ephemeral = since.map(Tokens.Token.Position::ephemeral).orElse(Tokens.Ephemeral.NONE);
+        return Tokens.position(new Tokens.Token.Position(store.logEpoch(), head, toDevice, ephemeral));
     }
 
     private static List<Long> joined(Snapshot now) {

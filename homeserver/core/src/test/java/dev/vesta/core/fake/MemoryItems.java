@@ -15,16 +15,16 @@ import java.util.TreeMap;
 
 /// What the log holds beside rooms, in memory. Guarded by its [MemoryStore].
 final class MemoryItems {
-    record Inbox(long userNid, DeviceId device) {}
+    record Device(long userNid, DeviceId device) {}
 
     record Place(long userNid, long roomNid) {}
 
     private final Set<Once> seen = new HashSet<>();
 
     /// The devices that exist; all others get nothing.
-    final Set<Inbox> devices = new HashSet<>();
+    final Set<Device> devices = new HashSet<>();
 
-    final Map<Inbox, TreeMap<Long, JsonValue.Obj>> inboxes = new HashMap<>();
+    final Map<Device, TreeMap<Long, JsonValue.Obj>> inboxes = new HashMap<>();
     final Map<Place, TreeMap<Long, UnreadChange.Unread>> unread = new HashMap<>();
     private final Map<Place, List<UnreadChange.ReadUpTo>> read = new HashMap<>();
 
@@ -34,7 +34,7 @@ final class MemoryItems {
     }
 
     void deliver(ToDeviceMessages.Message message, long pos) {
-        Inbox inbox = new Inbox(message.userNid(), message.device());
+        Device inbox = new Device(message.userNid(), message.device());
         if (devices.contains(inbox)) {
             inboxes.computeIfAbsent(inbox, n -> new TreeMap<>()).put(pos, message.event());
         }

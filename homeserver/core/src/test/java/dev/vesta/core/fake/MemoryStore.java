@@ -17,11 +17,15 @@ import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.StorageException;
 import dev.vesta.core.port.SweepStore;
 import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.room.RoomGap;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
 import dev.vesta.core.sync.Membership;
+import dev.vesta.protocol.authchain.AuthChainIndex;
+import dev.vesta.protocol.authchain.AuthFirst;
+import dev.vesta.protocol.authchain.ChainCover;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import java.util.ArrayDeque;
@@ -44,9 +48,12 @@ import java.util.stream.Collectors;
 /// Log, rooms and sync reads in memory, with the same promises as the database. Commits are applied at once, or when
 /// [#flush] is called while [#hold] is set.
 public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore {
-    private record Row(long pos, LogKind kind, Long room, Long user, long event) {}
+    record Row(long pos, LogKind kind, Long room, Long user, long event) {}
 
-    private final MemoryItems items = new MemoryItems();
+    final MemoryItems items = new MemoryItems();
+
+    /// The ports beside rooms, over the same data.
+    public final MemoryFeeds feeds = new MemoryFeeds(this);
 
     private final Map<RoomId, RoomRef> ids = new HashMap<>();
     private final Map<Long, RoomHead> heads = new HashMap<>();
@@ -55,6 +62,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     private final Map<Long, Map<Long, Long>> current = new HashMap<>();
     private final Map<Long, TreeMap<Long, Long>> roots = new HashMap<>();
     private final Map<Long, Map<Long, Membership>> members = new HashMap<>();
+    private final Map<Long, TreeMap<Long, RoomGap>> gaps = new HashMap<>();
     private final Map<ClientTxn, EventId> txns = new HashMap<>();
     private final Map<Long, ClientTxn> txnOfEvent = new HashMap<>();
     private final List<Row> log = new ArrayList<>();
@@ -211,9 +219,15 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
         }
         long root = item.before().root();
         for (NewEvent event : item.events()) {
-            apply(room, event, event.rootAfter() != root);
+            apply(room, event, event.rootAfter() != root, item.history().past());
             root = event.rootAfter();
         }
+        if (item.history().past()) {
+            append(LogKind.PAST, room.nid(), null, item.events().getLast().nid());
+        }
+        TreeMap<Long, RoomGap> open = gaps.computeIfAbsent(room.nid(), n -> new TreeMap<>());
+        item.history().closed().forEach(open::remove);
+        item.history().open().forEach(gap -> open.put(gap.ord(), gap));
         if (item.txn() != null) {
             txns.put(item.txn(), item.events().getLast().pdu().eventId());
             txnOfEvent.put(item.events().getLast().nid(), item.txn());
@@ -221,8 +235,11 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
         return committed(item);
     }
 
-    private void apply(RoomRef room, NewEvent event, boolean changesState) {
+    private void apply(RoomRef room, NewEvent event, boolean changesState, boolean past) {
         events.put(event.nid(), new StoredEvent(event.nid(), room.nid(), event.ord(), event.rootBefore(), event.pdu()));
+        if (past) {
+            return;
+        }
         append(LogKind.EVENT, room.nid(), event.targetNid(), event.nid());
         if (!changesState) {
             return;
@@ -303,6 +320,20 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
                 .filter(e -> backwards ? e.ord() <= fromOrd : e.ord() >= fromOrd)
                 .sorted((a, b) -> backwards ? Long.compare(b.ord(), a.ord()) : Long.compare(a.ord(), b.ord()))
                 .limit(limit)
+                .toList();
+    }
+
+    @Override
+    public synchronized List<RoomGap> gaps(RoomRef room, long fromOrd, long toOrd) {
+        return List.copyOf(gaps.getOrDefault(room.nid(), new TreeMap<>())
+                .subMap(fromOrd, true, toOrd, true)
+                .values());
+    }
+
+    @Override
+    public synchronized List<RoomGap> gapsNaming(RoomRef room, Collection<EventId> missing) {
+        return gaps.getOrDefault(room.nid(), new TreeMap<>()).values().stream()
+                .filter(gap -> gap.missing().stream().anyMatch(missing::contains))
                 .toList();
     }
 
@@ -394,6 +425,22 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     }
 
     @Override
+    public synchronized AuthChainIndex authChains(RoomRef room) {
+        Map<EventId, StoredEvent> states = new LinkedHashMap<>();
+        Map<EventId, List<EventId>> auth = new LinkedHashMap<>();
+        for (StoredEvent event : events.values()) {
+            if (event.roomNid() == room.nid() && event.pdu().asStateKey().isPresent()) {
+                states.put(event.pdu().eventId(), event);
+                auth.put(event.pdu().eventId(), event.pdu().authEvents());
+            }
+        }
+        ChainCover cover = new ChainCover();
+        AuthFirst.sort(auth)
+                .forEach(id -> cover.add(id, states.get(id).pdu().asStateKey().orElseThrow(), auth.get(id)));
+        return cover;
+    }
+
+    @Override
     public synchronized Snapshot memberships(long userNid) {
         return new Snapshot(
                 log.size(), List.copyOf(members.getOrDefault(userNid, Map.of()).values()));
@@ -479,6 +526,10 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     @Override
     public long logEpoch() {
         return 1;
+    }
+
+    synchronized List<Row> log() {
+        return List.copyOf(log);
     }
 
     private List<Row> rows(long since, long upTo) {

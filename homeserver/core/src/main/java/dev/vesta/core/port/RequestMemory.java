@@ -1,0 +1,13 @@
+package dev.vesta.core.port;
+
+/// What is remembered of requests so that they are known when they come again.
+public interface RequestMemory {
+    /// Forgets clients' transactions of before a time (milliseconds since the epoch).
+    ///
+    /// @param limit how many at most
+    /// @return how many there were
+    int forgetTxns(long beforeTs, int limit);
+
+    /// Forgets the ids of other servers' messages to devices of before a time.
+    int forgetRemoteMessages(long beforeTs, int limit);
+}

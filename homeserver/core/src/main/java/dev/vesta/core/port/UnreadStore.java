@@ -1,0 +1,31 @@
+package dev.vesta.core.port;
+
+import java.util.Map;
+
+/// What users have not read. The log writes it ([dev.vesta.core.log.UnreadChange]).
+public interface UnreadStore {
+    /// @param notifications events that count, highlights included
+    /// @param highlights those that also highlight
+    record Counts(long notifications, long highlights) {
+        public static final Counts NONE = new Counts(0, 0);
+
+        /// Both together.
+        public Counts plus(Counts other) {
+            return new Counts(notifications + other.notifications, highlights + other.highlights);
+        }
+    }
+
+    /// The counts of one room.
+    ///
+    /// @param byThread by the event at the thread's root; what is in no thread is at
+    ///     [dev.vesta.core.log.UnreadChange#MAIN]. Threads without unread events are left out
+    record RoomCounts(Map<Long, Counts> byThread) {
+        /// The whole room's.
+        public Counts total() {
+            return byThread.values().stream().reduce(Counts.NONE, Counts::plus);
+        }
+    }
+
+    /// The counts of all rooms of a user, by room; rooms without unread events are left out.
+    Map<Long, RoomCounts> counts(long userNid);
+}
