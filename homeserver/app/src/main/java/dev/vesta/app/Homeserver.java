@@ -68,7 +68,7 @@ public final class Homeserver implements AutoCloseable {
     }
 
     /// What the distribution brings along; its start script says where.
-    private static Optional<Path> bundledPostgres() {
+    static Optional<Path> bundledPostgres() {
         return Optional.ofNullable(System.getProperty("vesta.postgres")).map(Path::of);
     }
 

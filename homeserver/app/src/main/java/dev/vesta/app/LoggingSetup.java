@@ -28,6 +28,13 @@ public final class LoggingSetup extends ContextAwareBase implements Configurator
         return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
     }
 
+    /// From now on warnings alone: for commands whose output somebody reads.
+    static void quiet() {
+        if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {
+            context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(Level.WARN);
+        }
+    }
+
     /// From now on as the configuration says.
     static void apply(ServerConfig.Logging logging) {
         if (LoggerFactory.getILoggerFactory() instanceof LoggerContext context) {

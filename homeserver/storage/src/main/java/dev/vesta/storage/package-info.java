@@ -8,17 +8,21 @@
 ///                               │     └─ device(user_nid, device_id, display_name)
 ///                               │           └─ access_token(token_hash, user_nid, device_id)
 ///                               │
-/// room(nid, room_id, version, revision, extremities[], root, next_ord, commit_id)
+/// room(nid, room_id, version, revision, extremities[], root, next_ord, commit_id, purges)
 ///   │     revision, extremities and root are the compare-and-set; commit_id is the last batch that passed it
+///   │     purges counts deletions of history: a sweep of state nodes ends when it changes
 ///   ├─ event(nid, room_nid, ord, event_id, type, state_key_nid, sender_nid, depth, root_before, json)
 ///   │     json: canonical bytes, once; what an event names is there and nowhere else
 ///   ├─ state_node(id, room_nid, hash, bytes)        the radix tree; (room_nid, hash) is unique
 ///   ├─ room_root(room_nid, pos, root)               root of the current state from that position on
 ///   ├─ current_state(room_nid, state_key_nid, event_nid)
-///   └─ membership(user_nid, room_nid, membership, event_nid, ord, root_before)
+///   └─ membership(user_nid, room_nid, membership, event_nid, ord, root_before, forgotten_event_nid)
+///         forgotten_event_nid = event_nid: the user forgot the room after that event
 ///
 /// state_key(nid, type, state_key)                   bytes: both may hold U+0000
-/// sync_log(pos, kind, room_nid, user_nid, ref)      the one order; kind 1: ref is an event, user_nid its target
+/// sync_log(pos, kind, room_nid, user_nid, ref)      the one order; kind 1: ref is an event, user_nid its target;
+///                                                   kind 0: nothing any more, kept since it was the newest row
+/// room_purge(room_nid, before_ord)                  what is being deleted: a room (null) or old messages
 /// client_txn(user_nid, device_id, endpoint, txn_id, event_nid, created_ts)
 /// ```
 ///

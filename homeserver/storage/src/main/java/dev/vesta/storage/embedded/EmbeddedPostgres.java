@@ -68,6 +68,32 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
     }
 
+    /// Where the PostgreSQL of another process runs that holds this folder; empty when nobody holds it.
+    ///
+    /// @throws PostgresStartException when somebody holds it and takes no connections yet
+    public static Optional<DatabaseAddress> running(Path home) {
+        try {
+            Optional<FolderLock> free = FolderLock.take(home);
+            if (free.isPresent()) {
+                free.get().close();
+                return Optional.empty();
+            }
+            OptionalInt major = Cluster.existingMajor(home);
+            Optional<PostmasterFile> file = major.isEmpty()
+                    ? Optional.empty()
+                    : PostmasterFile.read(home.resolve(String.valueOf(major.getAsInt())));
+            Path password = home.resolve("password");
+            if (file.isEmpty() || !file.get().ready() || !Files.exists(password)) {
+                throw new PostgresStartException(
+                        "The server that uses " + home + " is starting or stopping. Try again in a moment.");
+            }
+            String secret = Files.readString(password).strip();
+            return Optional.of(new DatabaseAddress("127.0.0.1", file.get().port(), Cluster.NAME, Cluster.NAME, secret));
+        } catch (IOException e) {
+            throw new PostgresStartException("Cannot look into " + home + ": " + e, e);
+        }
+    }
+
     private static FolderLock lock(Path home) {
         try {
             return FolderLock.take(home)
