@@ -53,6 +53,9 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     private long purges;
     private final Deque<Queued> queue = new ArrayDeque<>();
 
+    /// Runs before a head is read; not within itself.
+    public Runnable beforeHead = () -> {};
+
     /// While set, commits wait for [#flush].
     public boolean hold;
 
@@ -108,6 +111,12 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     public synchronized void bumpRevision(RoomRef room) {
         RoomHead head = heads.get(room.nid());
         heads.put(room.nid(), new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd()));
+    }
+
+    /// As a deletion does: the room is gone for every reader and writer.
+    public synchronized void remove(RoomRef room) {
+        ids.remove(room.id());
+        heads.remove(room.nid());
     }
 
     private CommitResult commit(RoomCommit item) {
@@ -174,6 +183,10 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
 
     @Override
     public synchronized Optional<RoomHead> head(RoomRef room) {
+        Runnable hook = beforeHead;
+        beforeHead = () -> {};
+        hook.run();
+        beforeHead = hook;
         return Optional.ofNullable(heads.get(room.nid()));
     }
 
