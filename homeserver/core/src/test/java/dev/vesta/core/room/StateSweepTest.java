@@ -178,7 +178,11 @@ class StateSweepTest {
                     if (random.nextInt(writes) == 0) {
                         writeSome();
                     }
-                    if (random.nextInt(200) == 0) {
+                    if (random.nextInt(40) == 0) {
+                        // So many that the first of these states come and go between two marks.
+                        for (int k = 0; k < 6; k++) {
+                            writeSome();
+                        }
                         deleteHistory();
                     }
                 };
