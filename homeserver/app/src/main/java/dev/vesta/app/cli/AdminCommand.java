@@ -21,12 +21,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/// `admin`: administers the running server.
+/// `admin`: administers the server.
 @Command(
         name = "admin",
         mixinStandardHelpOptions = true,
-        description = "Administers the running server.",
-        subcommands = AdminCommand.CreateUser.class)
+        description = "Administers the server.",
+        subcommands = {AdminCommand.CreateUser.class, PurgeCommands.PurgeRoom.class, PurgeCommands.PurgeHistory.class})
 final class AdminCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run.
@@ -34,7 +34,7 @@ final class AdminCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: create-user");
+        throw new ParameterException(spec.commandLine(), "Missing command: create-user, purge-room or purge-history");
     }
 
     /// `admin create-user NAME`: makes an account with the configured shared secret.

@@ -55,7 +55,9 @@ public final class RoomPurge {
                 try {
                     workOff();
                 } catch (RuntimeException e) {
-                    LOG.warn("Deleting rooms failed, will go on later", e);
+                    if (!closed) {
+                        LOG.warn("Deleting rooms failed, will go on later", e);
+                    }
                 }
                 news.await(PERIOD);
             }
@@ -67,10 +69,9 @@ public final class RoomPurge {
         news.wake();
     }
 
-    /// Forgets a room that the caller has left; the last local user's forgetting deletes it. Where there is nothing to
-    /// forget nothing happens, so that nobody learns which rooms exist. `M_UNKNOWN` for who is in the room,
-    /// invited or
-    /// knocking.
+    /// Forgets a room that the caller has left; the last local user's forgetting deletes it. `M_UNKNOWN` for who is in
+    /// the room, invited or knocking. Where there is nothing to forget nothing happens, so that nobody learns which
+    /// rooms exist.
     public void forget(Caller caller, RoomId room) {
         Optional<RoomRef> ref = rooms.find(room);
         if (ref.isEmpty()) {

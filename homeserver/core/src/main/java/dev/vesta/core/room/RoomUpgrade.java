@@ -60,7 +60,7 @@ public final class RoomUpgrade {
         this.serverName = serverName;
     }
 
-    /// The old room as it was read: `state` without memberships, and the banned.
+    /// The old room as it was read: what of its state matters, and the banned.
     private record Old(RoomRef room, RoomHead head, Map<StateKey, Pdu> state, List<Pdu> bans) {}
 
     /// Makes the new room and closes the old one; the new room's id. `M_UNSUPPORTED_ROOM_VERSION`, `M_INVALID_PARAM`,
@@ -140,12 +140,13 @@ public final class RoomUpgrade {
         for (int from = 0; from < nids.size(); from += BATCH) {
             for (StoredEvent event : states.events(nids.subList(from, Math.min(from + BATCH, nids.size())))) {
                 Pdu pdu = event.pdu();
-                if (!pdu.type().equals(EventTypes.MEMBER)) {
+                if (UpgradePlan.READ.contains(pdu.type())) {
                     pdu.asStateKey().ifPresent(key -> state.put(key, pdu));
-                } else if (pdu.content()
-                        .string("membership")
-                        .filter("ban"::equals)
-                        .isPresent()) {
+                } else if (pdu.type().equals(EventTypes.MEMBER)
+                        && pdu.content()
+                                .string("membership")
+                                .filter("ban"::equals)
+                                .isPresent()) {
                     bans.add(pdu);
                 }
             }

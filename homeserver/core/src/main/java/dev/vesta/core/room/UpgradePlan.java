@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// What of an old room goes into the room that replaces it. Reads nothing and decides nothing that takes power.
@@ -24,7 +26,7 @@ import org.jspecify.annotations.Nullable;
 /// @param upgrader who makes the new room
 /// @param additionalCreators of the new room; empty where its version has none
 /// @param version of the new room
-/// @param state the old room's state, memberships left out; the create event is among it
+/// @param state the old room's state of the types in [#READ]; the create event is among it
 /// @param newest the newest event of the old room, or null where there is none
 record UpgradePlan(
         UserId upgrader,
@@ -41,6 +43,17 @@ record UpgradePlan(
             EventTypes.TOPIC,
             EventTypes.GUEST_ACCESS,
             EventTypes.HISTORY_VISIBILITY);
+
+    /// All that a plan looks at.
+    static final Set<String> READ = Stream.concat(
+                    CARRIED.stream(),
+                    Stream.of(
+                            EventTypes.CREATE,
+                            EventTypes.POWER_LEVELS,
+                            EventTypes.JOIN_RULES,
+                            EventTypes.CANONICAL_ALIAS,
+                            EventTypes.SPACE_CHILD))
+            .collect(Collectors.toUnmodifiableSet());
 
     private static final long ADMIN = 100;
     private static final long MODERATOR = 50;

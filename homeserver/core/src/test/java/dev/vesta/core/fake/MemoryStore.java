@@ -70,6 +70,9 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     private long purges;
     private final Deque<Queued> queue = new ArrayDeque<>();
 
+    /// Runs before a head is read; not within itself.
+    public Runnable beforeHead = () -> {};
+
     /// While set, commits wait for [#flush].
     public boolean hold;
 
@@ -210,6 +213,12 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
         return null;
     }
 
+    /// As a deletion does: the room is gone for every reader and writer.
+    public synchronized void remove(RoomRef room) {
+        ids.remove(room.id());
+        heads.remove(room.nid());
+    }
+
     private CommitResult commit(RoomCommit item) {
         RoomRef room = item.after().room();
         ids.put(room.id(), room);
@@ -281,6 +290,10 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
 
     @Override
     public synchronized Optional<RoomHead> head(RoomRef room) {
+        Runnable hook = beforeHead;
+        beforeHead = () -> {};
+        hook.run();
+        beforeHead = hook;
         return Optional.ofNullable(heads.get(room.nid()));
     }
 

@@ -174,15 +174,22 @@ class StateSweepTest {
                 deleteHistory();
                 int before = commits;
                 int writes = 1 + random.nextInt(40);
-                SweepStore interrupted = new Interrupted(store, () -> {
+                Runnable others = () -> {
                     if (random.nextInt(writes) == 0) {
                         writeSome();
                     }
-                    if (random.nextInt(200) == 0) {
+                    if (random.nextInt(40) == 0) {
+                        // So many that the first of these states come and go between two marks.
+                        for (int k = 0; k < 6; k++) {
+                            writeSome();
+                        }
                         deleteHistory();
                     }
-                });
+                };
+                store.beforeHead = others;
+                SweepStore interrupted = new Interrupted(store, others);
                 deleted += new StateSweep(store, interrupted, world.writer).sweep(room);
+                store.beforeHead = () -> {};
                 conflicts += commits - before;
                 checkEveryState();
             }
