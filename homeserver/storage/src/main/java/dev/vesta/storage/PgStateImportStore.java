@@ -17,12 +17,15 @@ import java.util.Map;
 final class PgStateImportStore implements StateImportStore {
     private static final String KNOWN = "SELECT nid, event_id FROM event WHERE event_id = ANY($1)";
     private static final String EVENTS = """
-            INSERT INTO event (room_nid, nid, event_id, type, state_key_nid, sender_nid, origin_server_ts, depth,
-              root_before, json)
-            SELECT $1, v.nid, v.event_id, v.type, v.state_key_nid, v.sender_nid, v.ts, v.depth, 0, v.json
-            FROM unnest($2::bigint[], $3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
-              $9::bytea[]) AS v (nid, event_id, type, state_key_nid, sender_nid, ts, depth, json)
-            ON CONFLICT (nid) DO NOTHING
+            WITH made AS (
+              INSERT INTO event (room_nid, nid, event_id, type, state_key_nid, sender_nid, origin_server_ts, depth,
+                root_before, json)
+              SELECT $1, v.nid, v.event_id, v.type, v.state_key_nid, v.sender_nid, v.ts, v.depth, 0, v.json
+              FROM unnest($2::bigint[], $3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
+                $9::bytea[]) AS v (nid, event_id, type, state_key_nid, sender_nid, ts, depth, json)
+              ON CONFLICT (nid) DO NOTHING
+              RETURNING nid)
+            INSERT INTO unchained (room_nid, event_nid) SELECT $1, nid FROM made
             """;
     private static final String STATE = """
             INSERT INTO current_state (room_nid, state_key_nid, event_nid)

@@ -128,7 +128,7 @@ class DamageTest {
         all.add(one("event.json", json("message 1", "massage 1")));
         all.add(one("event.json", json("\"type\":", " \"type\":")));
         all.add(one("event.json", "UPDATE event SET json = '{}' WHERE nid = {message}"));
-        all.add(one("event.event_id", json("\"depth\":4", "\"depth\":9"), "event.depth"));
+        all.add(one("event.event_id", json("\"depth\":", "\"depth\":1"), "event.depth"));
         all.add(one("event.ord", "UPDATE event SET ord = ord + 1000 WHERE nid = {last}"));
         // Rooms.
         all.add(one("event.ord", "UPDATE room SET next_ord = next_ord - 1 WHERE nid = {room}"));

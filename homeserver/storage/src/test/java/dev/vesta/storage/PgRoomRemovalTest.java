@@ -27,6 +27,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PgRoomRemovalTest {
     /// What every column of numbers holds. A new one must be told here, and deleted with its room.
     private static final Map<String, String> COLUMNS = Map.ofEntries(
+            Map.entry("auth_chain.event_nid", "event"),
+            Map.entry("auth_chain.room_nid", "room"),
+            Map.entry("auth_link.room_nid", "room"),
             Map.entry("current_state.event_nid", "event"),
             Map.entry("current_state.room_nid", "room"),
             Map.entry("client_txn.event_nid", "event"),
@@ -40,13 +43,20 @@ class PgRoomRemovalTest {
             Map.entry("room.extremities", "event"),
             Map.entry("room.nid", "room"),
             Map.entry("room.root", "node"),
+            Map.entry("read_up_to.room_nid", "room"),
+            Map.entry("read_up_to.thread_nid", "event"),
+            Map.entry("room_gap.room_nid", "room"),
             Map.entry("room_purge.room_nid", "room"),
             Map.entry("room_root.room_nid", "room"),
             Map.entry("room_root.root", "node"),
             Map.entry("state_node.id", "node"),
             Map.entry("state_node.room_nid", "room"),
             Map.entry("sync_log.ref", "event"),
-            Map.entry("sync_log.room_nid", "room"));
+            Map.entry("sync_log.room_nid", "room"),
+            Map.entry("unchained.event_nid", "event"),
+            Map.entry("unchained.room_nid", "room"),
+            Map.entry("unread.room_nid", "room"),
+            Map.entry("unread.thread_nid", "event"));
 
     /// Numbers of other things: users, keys, positions, places, counts, times.
     private static final Set<String> OTHERS = Set.of(
@@ -64,9 +74,14 @@ class PgRoomRemovalTest {
             "created_ts",
             "origin_server_ts",
             "log_epoch",
-            "kind");
+            "kind",
+            "chain",
+            "seq",
+            "to_chain",
+            "to_seq",
+            "floor");
 
-    private static final Set<String> OTHER_NIDS = Set.of("user_id.nid", "state_key.nid");
+    private static final Set<String> OTHER_NIDS = Set.of("user_id.nid", "state_key.nid", "to_device_seen.ref");
 
     private World world;
     private RoomHead head;
@@ -90,6 +105,7 @@ class PgRoomRemovalTest {
         world.commit(bob);
         RoomCommit topic = world.state(bob.after(), "m.room.topic", "", JsonValue.obj("topic", "x"));
         world.commit(topic);
+        fillOtherTables(from.room().nid(), bob.events().getFirst().nid());
         RoomHead now = topic.after();
         for (int n = 0; n < 5; n++) {
             ClientTxn txn = new ClientTxn(
@@ -102,6 +118,21 @@ class PgRoomRemovalTest {
             now = message.after();
         }
         return now;
+    }
+
+    /// A row in each table of what nothing here makes.
+    private void fillOtherTables(long room, long event) {
+        long alice = world.nid(World.ALICE);
+        for (String row : List.of(
+                "unread VALUES (%d, %d, 1, %d, true)".formatted(alice, room, event),
+                "read_up_to VALUES (%d, %d, %d, 0)".formatted(alice, room, event),
+                "auth_chain VALUES (%d, %d, 1, 1)".formatted(event, room),
+                "auth_link VALUES (%d, 1, 1, 2, 1)".formatted(room),
+                "room_gap VALUES (%d, 1, 0, 'x')".formatted(room),
+                "sync_log (kind, room_nid, user_nid, ref) VALUES (6, %d, %d, 0)".formatted(room, alice),
+                "sync_log (kind, room_nid, ref) VALUES (7, %d, %d)".formatted(room, event))) {
+            world.storage.database().query("INSERT INTO " + row, Params.of());
+        }
     }
 
     private RoomHead leave(RoomHead from, boolean all) {

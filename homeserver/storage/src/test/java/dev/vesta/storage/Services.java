@@ -102,7 +102,8 @@ final class Services implements AutoCloseable {
         Caller bob = user("bob");
         Caller carol = user("carol");
         RoomId room = room(alice, version);
-        for (int i = 0; i < 30; i++) {
+        // More state than a leaf of the tree holds.
+        for (int i = 0; i < 80; i++) {
             members.join(user("member" + i), room, null);
         }
         members.join(bob, room, null);

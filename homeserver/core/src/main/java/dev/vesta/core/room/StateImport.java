@@ -57,6 +57,7 @@ public final class StateImport {
 
     /// Stores the state and makes it the room's current one.
     ///
+    /// @param room with a number that the next try has again, if there must be one
     /// @param state one event for each key, checked before
     /// @return the root of its tree, to be the room's in the commit that follows
     public long load(RoomRef room, List<Pdu> state) {
