@@ -88,8 +88,8 @@ class SoakTest {
         List<Minute> late = minutes.subList(minutes.size() - part, minutes.size());
         assertThat(median(late, Minute::connections)).isLessThanOrEqualTo(median(early, Minute::connections) + 1);
         assertThat(median(late, Minute::median)).isLessThan(2 * median(early, Minute::median));
-        // The cache of events fills up to its limit of 96 MiB.
-        assertThat(median(late, Minute::heapKib)).isLessThan(160 << 10);
+        // What requests under way hold comes and goes.
+        assertThat(median(late, Minute::heapKib)).isLessThan(median(early, Minute::heapKib) * 5 / 4);
     }
 
     private static long median(List<Minute> minutes, java.util.function.ToLongFunction<Minute> of) {
