@@ -1,39 +1,32 @@
 package dev.vesta.clientapi;
 
-import dev.vesta.core.account.LoginService;
-import dev.vesta.core.account.RegistrationService;
-import dev.vesta.core.account.SessionService;
-import dev.vesta.core.account.SharedSecretRegistration;
-import dev.vesta.core.account.UiaService;
-import dev.vesta.core.room.RoomCreation;
-import dev.vesta.core.room.RoomMembers;
-import dev.vesta.core.room.RoomMessages;
-import dev.vesta.core.room.RoomPurge;
-import dev.vesta.core.room.RoomReader;
-import dev.vesta.core.room.RoomUpgrade;
-import dev.vesta.core.sync.SyncService;
-import dev.vesta.protocol.id.ServerName;
-import dev.vesta.protocol.room.RoomVersion;
-import org.jspecify.annotations.Nullable;
+import dev.vesta.clientapi.account.AccountServices;
+import dev.vesta.clientapi.admin.AdminServices;
+import dev.vesta.clientapi.device.DeviceServices;
+import dev.vesta.clientapi.directory.DirectoryServices;
+import dev.vesta.clientapi.live.LiveServices;
+import dev.vesta.clientapi.message.MessageServices;
+import dev.vesta.clientapi.notice.NoticeServices;
+import dev.vesta.clientapi.profile.ProfileServices;
+import dev.vesta.clientapi.room.RoomServices;
+import dev.vesta.clientapi.server.ServerServices;
+import dev.vesta.clientapi.session.SessionServices;
+import dev.vesta.clientapi.sync.SyncServices;
+import dev.vesta.clientapi.userdata.UserDataServices;
 
-/// The services and settings that the endpoints are made from. Only [ClientApi] sees all of them; each endpoint gets
-/// the few that it needs.
-///
-/// @param publicBaseUrl `public_base_url`: what clients are told to talk to, or null when nobody set it
-/// @param defaultRoomVersion the version of rooms whose maker names none
+/// The services and settings that the endpoints are made from, chapter by chapter. Only [ClientApi] sees
+/// all of them; each chapter gives its endpoints the few that they need.
 public record ClientServices(
-        ServerName serverName,
-        @Nullable String publicBaseUrl,
-        RoomVersion defaultRoomVersion,
-        RegistrationService registration,
-        SharedSecretRegistration sharedSecret,
-        UiaService uia,
-        LoginService login,
-        SessionService sessions,
-        RoomCreation roomCreation,
-        RoomMembers members,
-        RoomUpgrade upgrades,
-        RoomPurge purge,
-        RoomMessages messages,
-        RoomReader reader,
-        SyncService sync) {}
+        ServerServices server,
+        AccountServices accounts,
+        AdminServices admin,
+        SessionServices sessions,
+        RoomServices rooms,
+        DirectoryServices directory,
+        MessageServices messages,
+        SyncServices sync,
+        LiveServices live,
+        UserDataServices userData,
+        DeviceServices devices,
+        ProfileServices profiles,
+        NoticeServices notices) {}

@@ -21,32 +21,24 @@ import dev.vesta.web.request.EndpointRouter;
 import dev.vesta.web.request.QueryParams;
 import dev.vesta.web.request.RequestDecoder;
 import dev.vesta.web.request.RequestInput;
+import java.lang.reflect.RecordComponent;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// The list, and the request records as the kit reads them.
 class ClientApiTest {
-    private static final List<AnyEndpoint> ENDPOINTS = ClientApi.endpoints(new ClientServices(
-            new ServerName("hs1"),
-            null,
-            RoomVersion.V12,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null,
-            null));
+    private static final List<AnyEndpoint> ENDPOINTS = ClientApi.endpoints(blank(ClientServices.class));
 
     private static final EndpointRouter ROUTER =
             new EndpointRouter(ENDPOINTS, EnumSet.allOf(EndpointSpec.Resource.class));
+
+    /// Added to the specification (v1.13, v1.14) when the r0 paths were long gone.
+    private static final Set<String> YOUNGER_THAN_R0 =
+            Set.of("/_matrix/client/v3/rooms/{roomId}/report", "/_matrix/client/v3/users/{userId}/report");
 
     @Test
     void servesStateUnderEveryFormOfItsPath() {
@@ -62,6 +54,7 @@ class ClientApiTest {
         assertThat(ENDPOINTS)
                 .map(AnyEndpoint::spec)
                 .filteredOn(spec -> spec.paths().getFirst().startsWith("/_matrix/client/v3/"))
+                .filteredOn(spec -> !YOUNGER_THAN_R0.contains(spec.paths().getFirst()))
                 .allSatisfy(spec -> assertThat(spec.paths())
                         .contains(spec.paths().getFirst().replace("/v3/", "/r0/")));
     }
@@ -73,7 +66,8 @@ class ClientApiTest {
                          "device_id": "D", "initial_device_display_name": "N", "inhibit_login": true, "other": 1}
                         """).body();
         assertThat(fields)
-                .isEqualTo(new Register.Fields(JsonValue.obj("type", "m.login.dummy"), "alice", "p", "D", "N", true));
+                .isEqualTo(new Register.Fields(
+                        JsonValue.obj("type", "m.login.dummy"), "alice", "p", "D", "N", true, null, null));
     }
 
     @Test
@@ -81,7 +75,7 @@ class ClientApiTest {
         Login.Fields fields = decode(Login.Request.class, """
                         {"type": "m.login.password", "identifier": {"type": "m.id.user", "user": "alice"}}
                         """).body();
-        assertThat(fields.identifier()).isEqualTo(new Login.Identifier("m.id.user", "alice"));
+        assertThat(fields.identifier()).isEqualTo(JsonValue.obj("type", "m.id.user", "user", "alice"));
         assertThat(refused(Login.Request.class, "{}")).isEqualTo(ErrCode.M_MISSING_PARAM);
     }
 
@@ -103,7 +97,7 @@ class ClientApiTest {
                         "N",
                         "T",
                         List.of(new UserId("@bob:hs1")),
-                        List.of(JsonValue.obj("medium", "email")),
+                        List.of(new CreateRoom.ThirdPartyInvite(null, null, "email", null)),
                         true,
                         JsonValue.obj("m.federate", false),
                         List.of(
@@ -133,10 +127,8 @@ class ClientApiTest {
     void needsNoBodyToJoin() {
         RequestDecoder<JoinRoomById.Request> join = RequestDecoder.of(JoinRoomById.Request.class, List.of("roomId"));
         assertThat(join.decode(input(List.of("!r:hs1"), "")).body()).isNull();
-        assertThat(join.decode(input(List.of("!r:hs1"), "{\"reason\": \"r\"}"))
-                        .body()
-                        .reason())
-                .isEqualTo("r");
+        assertThat(join.decode(input(List.of("!r:hs1"), "{\"reason\": \"r\"}")).body())
+                .isEqualTo(JsonValue.obj("reason", "r"));
     }
 
     private static List<String> variables(String method, String path) {
@@ -156,5 +148,29 @@ class ClientApiTest {
     private static RequestInput input(List<String> variables, String body) {
         return new RequestInput(
                 variables, QueryParams.parse(""), name -> null, "127.0.0.1", body.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /// Services without anything behind them: an endpoint's specification needs none.
+    private static <T extends Record> T blank(Class<T> type) {
+        try {
+            Class<?>[] types = Arrays.stream(type.getRecordComponents())
+                    .map(RecordComponent::getType)
+                    .toArray(Class<?>[]::new);
+            Object[] parts = Arrays.stream(types).map(ClientApiTest::blankPart).toArray();
+            return type.getDeclaredConstructor(types).newInstance(parts);
+        } catch (ReflectiveOperationException e) {
+            throw new LinkageError(type.getName(), e);
+        }
+    }
+
+    private static Object blankPart(Class<?> type) {
+        boolean chapter = type.isRecord() && type.getPackageName().startsWith("dev.vesta.clientapi");
+        if (type.equals(RoomVersion.class)) {
+            return RoomVersion.V12;
+        }
+        if (type.equals(ServerName.class)) {
+            return new ServerName("hs1");
+        }
+        return chapter ? blank(type.asSubclass(Record.class)) : null;
     }
 }

@@ -184,6 +184,11 @@ public final class SchemaValidator {
                         least.intValue() == 1 ? "must not be empty" : "must have at least " + least + " characters");
             }
         });
+        schema.number("maxLength").ifPresent(most -> {
+            if (text.codePointCount(0, text.length()) > most.intValue()) {
+                wrong(text, "must have at most " + most + " characters");
+            }
+        });
         schema.pattern().ifPresent(pattern -> {
             if (!pattern.matcher(text).find()) {
                 wrong(text, "must look like " + pattern + ". " + schema.description());

@@ -25,6 +25,7 @@ class SchemaValidatorTest {
             "minimum",
             "maximum",
             "minLength",
+            "maxLength",
             "minItems",
             "propertyNames",
             "pattern");
@@ -61,6 +62,20 @@ class SchemaValidatorTest {
                 .hasSize(2)
                 .anyMatch(text -> text.startsWith("server_name: is missing: The name in user ids"))
                 .anyMatch(text -> text.startsWith("listeners[0].port: is missing"));
+    }
+
+    @Test
+    void knowsHowLongATextMayBe() {
+        assertThat(noticesNamed("n".repeat(256))).isEmpty();
+        assertThat(noticesNamed("n".repeat(257)))
+                .singleElement()
+                .asString()
+                .startsWith("server_notices.display_name: ")
+                .contains("must have at most 256 characters");
+    }
+
+    private static List<String> noticesNamed(String name) {
+        return check(Map.of("server_name", "a", "server_notices", Map.of("localpart", "n", "display_name", name)));
     }
 
     @Test

@@ -1,7 +1,6 @@
 package dev.vesta.clientapi.account;
 
 import dev.vesta.core.account.RegistrationService;
-import dev.vesta.core.error.Errors;
 import dev.vesta.web.EndpointSpec;
 import dev.vesta.web.OpenEndpoint;
 import dev.vesta.web.Query;
@@ -30,9 +29,7 @@ public final class CheckUsernameAvailability
 
     @Override
     public Response handle(Request request) {
-        if (!registration.open()) {
-            throw Errors.forbidden("Registration is closed on this server.");
-        }
+        registration.checkOpen();
         registration.checkAvailable(request.username());
         return new Response(true);
     }

@@ -2,6 +2,7 @@ package dev.vesta.clientapi.account;
 
 import dev.vesta.clientapi.Params;
 import dev.vesta.core.account.Account;
+import dev.vesta.core.account.NewSession;
 import dev.vesta.core.account.Session;
 import dev.vesta.core.account.SessionService;
 import dev.vesta.core.account.SharedSecretRegistration;
@@ -72,7 +73,7 @@ public final class RegisterBySharedSecret
         if (Boolean.TRUE.equals(body.inhibitLogin())) {
             return new Response(null, account.user(), serverName, null);
         }
-        Session session = sessions.open(account, device, body.initialDeviceDisplayName());
-        return new Response(session.accessToken(), session.user(), serverName, session.device());
+        Session session = sessions.open(account, new NewSession(device, body.initialDeviceDisplayName(), false));
+        return new Response(session.tokens().accessToken(), session.user(), serverName, session.device());
     }
 }

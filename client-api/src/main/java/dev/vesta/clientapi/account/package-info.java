@@ -1,4 +1,4 @@
-/// Making accounts, and who one is.
+/// Making, changing and ending accounts, and who one is.
 @NullMarked
 package dev.vesta.clientapi.account;
 

@@ -13,7 +13,8 @@ import dev.vesta.web.Path;
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomideventeventid))
 public final class GetOneRoomEvent implements Endpoint<GetOneRoomEvent.Request, JsonValue.Obj> {
     static final EndpointSpec SPEC = EndpointSpec.get("/_matrix/client/v3/rooms/{roomId}/event/{eventId}")
-            .also("/_matrix/client/r0/rooms/{roomId}/event/{eventId}");
+            .also("/_matrix/client/r0/rooms/{roomId}/event/{eventId}")
+            .guests();
 
     private final RoomReader reader;
 

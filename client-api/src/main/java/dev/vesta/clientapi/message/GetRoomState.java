@@ -12,8 +12,9 @@ import java.util.List;
 /// `GET /_matrix/client/v3/rooms/{roomId}/state`
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidstate))
 public final class GetRoomState implements Endpoint<GetRoomState.Request, JsonValue.Arr> {
-    static final EndpointSpec SPEC =
-            EndpointSpec.get("/_matrix/client/v3/rooms/{roomId}/state").also("/_matrix/client/r0/rooms/{roomId}/state");
+    static final EndpointSpec SPEC = EndpointSpec.get("/_matrix/client/v3/rooms/{roomId}/state")
+            .also("/_matrix/client/r0/rooms/{roomId}/state")
+            .guests();
 
     private final RoomReader reader;
 

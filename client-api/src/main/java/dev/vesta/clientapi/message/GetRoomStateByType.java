@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidstateeventtypestatekey))
 public final class GetRoomStateByType implements Endpoint<GetRoomStateByType.Request, JsonValue.Obj> {
     static final EndpointSpec SPEC = EndpointSpec.get("/_matrix/client/v3/rooms/{roomId}/state/{eventType}")
-            .also("/_matrix/client/r0/rooms/{roomId}/state/{eventType}");
+            .also("/_matrix/client/r0/rooms/{roomId}/state/{eventType}")
+            .guests();
 
     private final GetRoomStateWithKey withKey;
 

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidstateeventtypestatekey))
 public final class GetRoomStateWithKey implements Endpoint<GetRoomStateWithKey.Request, JsonValue.Obj> {
     static final EndpointSpec SPEC = EndpointSpec.get("/_matrix/client/v3/rooms/{roomId}/state/{eventType}/{stateKey}")
-            .also("/_matrix/client/r0/rooms/{roomId}/state/{eventType}/{stateKey}");
+            .also("/_matrix/client/r0/rooms/{roomId}/state/{eventType}/{stateKey}")
+            .guests();
 
     private static final List<String> FORMATS = List.of("content", "event");
 

@@ -2,7 +2,9 @@ package dev.vesta.clientapi.message;
 
 import dev.vesta.clientapi.Params;
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.error.Errors;
 import dev.vesta.core.room.RoomMessages;
+import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.json.JsonValue;
@@ -17,7 +19,8 @@ import dev.vesta.web.RateLimit;
 public final class SendMessage implements Endpoint<SendMessage.Request, SendMessage.Response> {
     static final EndpointSpec SPEC = EndpointSpec.put("/_matrix/client/v3/rooms/{roomId}/send/{eventType}/{txnId}")
             .also("/_matrix/client/r0/rooms/{roomId}/send/{eventType}/{txnId}")
-            .rateLimit(RateLimit.MESSAGE);
+            .rateLimit(RateLimit.MESSAGE)
+            .guests();
 
     private final RoomMessages messages;
 
@@ -40,6 +43,10 @@ public final class SendMessage implements Endpoint<SendMessage.Request, SendMess
 
     @Override
     public Response handle(Caller caller, Request request) {
+        // Who is suspended may still take back what they said.
+        if (caller.suspended() && !request.eventType().equals(EventTypes.REDACTION)) {
+            throw Errors.userSuspended();
+        }
         String txnId = Params.opaque(request.txnId(), "The transaction id");
         return new Response(messages.send(caller, request.roomId(), request.eventType(), txnId, request.content()));
     }

@@ -15,7 +15,9 @@ import dev.vesta.web.RateLimit;
 public final class SetRoomStateByType implements Endpoint<SetRoomStateByType.Request, SetRoomStateWithKey.Response> {
     static final EndpointSpec SPEC = EndpointSpec.put("/_matrix/client/v3/rooms/{roomId}/state/{eventType}")
             .also("/_matrix/client/r0/rooms/{roomId}/state/{eventType}")
-            .rateLimit(RateLimit.MESSAGE);
+            .rateLimit(RateLimit.MESSAGE)
+            .guests()
+            .notSuspended();
 
     private final SetRoomStateWithKey withKey;
 

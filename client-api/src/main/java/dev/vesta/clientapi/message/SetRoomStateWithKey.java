@@ -17,7 +17,9 @@ import dev.vesta.web.RateLimit;
 public final class SetRoomStateWithKey implements Endpoint<SetRoomStateWithKey.Request, SetRoomStateWithKey.Response> {
     static final EndpointSpec SPEC = EndpointSpec.put("/_matrix/client/v3/rooms/{roomId}/state/{eventType}/{stateKey}")
             .also("/_matrix/client/r0/rooms/{roomId}/state/{eventType}/{stateKey}")
-            .rateLimit(RateLimit.MESSAGE);
+            .rateLimit(RateLimit.MESSAGE)
+            .guests()
+            .notSuspended();
 
     private final RoomMessages messages;
 

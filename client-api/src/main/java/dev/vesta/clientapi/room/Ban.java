@@ -1,12 +1,9 @@
 package dev.vesta.clientapi.room;
 
 import dev.vesta.core.account.Caller;
-import dev.vesta.core.room.RoomMessages;
-import dev.vesta.protocol.event.EventTypes;
-import dev.vesta.protocol.event.StateKey;
+import dev.vesta.core.room.RoomMembers;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.UserId;
-import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.web.Body;
 import dev.vesta.web.Empty;
 import dev.vesta.web.Endpoint;
@@ -20,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 public final class Ban implements Endpoint<Ban.Request, Empty> {
     static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/v3/rooms/{roomId}/ban")
             .also("/_matrix/client/r0/rooms/{roomId}/ban")
-            .rateLimit(RateLimit.MEMBERSHIP);
+            .rateLimit(RateLimit.MEMBERSHIP)
+            .notSuspended();
 
-    private final RoomMessages messages;
+    private final RoomMembers members;
 
-    public Ban(RoomMessages messages) {
-        this.messages = messages;
+    public Ban(RoomMembers members) {
+        this.members = members;
     }
 
     public record Request(@Path RoomId roomId, @Body Fields body) {}
 
+    /// @param reason goes into the membership event
     public record Fields(UserId userId, @Nullable String reason) {}
 
     @Override
@@ -40,11 +39,7 @@ public final class Ban implements Endpoint<Ban.Request, Empty> {
     @Override
     public Empty handle(Caller caller, Request request) {
         Fields body = request.body();
-        messages.setState(
-                caller,
-                request.roomId(),
-                new StateKey(EventTypes.MEMBER, body.userId().value()),
-                JsonValue.obj("membership", "ban", "reason", body.reason()));
+        members.ban(caller, request.roomId(), body.userId(), body.reason());
         return Empty.EMPTY;
     }
 }

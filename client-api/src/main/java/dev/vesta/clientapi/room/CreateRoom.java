@@ -3,7 +3,6 @@ package dev.vesta.clientapi.room;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import dev.vesta.clientapi.Params;
 import dev.vesta.core.account.Caller;
-import dev.vesta.core.error.Errors;
 import dev.vesta.core.room.RoomCreation;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.RoomId;
@@ -21,7 +20,8 @@ import org.jspecify.annotations.Nullable;
 public final class CreateRoom implements Endpoint<CreateRoom.Request, CreateRoom.Response> {
     static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/v3/createRoom")
             .also("/_matrix/client/r0/createRoom")
-            .rateLimit(RateLimit.MEMBERSHIP);
+            .rateLimit(RateLimit.MEMBERSHIP)
+            .notSuspended();
 
     private static final List<String> VISIBILITIES = List.of("public", "private");
     private static final List<String> PRESETS = List.of("private_chat", "trusted_private_chat", "public_chat");
@@ -34,8 +34,6 @@ public final class CreateRoom implements Endpoint<CreateRoom.Request, CreateRoom
 
     public record Request(@Body Fields body) {}
 
-    /// @param invite3pid not served yet
-    /// @param roomAliasName not served yet
     public record Fields(
             @Nullable String preset,
             @Nullable String visibility,
@@ -44,11 +42,18 @@ public final class CreateRoom implements Endpoint<CreateRoom.Request, CreateRoom
             @Nullable String name,
             @Nullable String topic,
             @Nullable List<UserId> invite,
-            @JsonProperty("invite_3pid") @Nullable List<JsonValue> invite3pid,
+            @JsonProperty("invite_3pid") @Nullable List<ThirdPartyInvite> invite3pid,
             @Nullable Boolean isDirect,
             JsonValue.@Nullable Obj creationContent,
             @Nullable List<StateEvent> initialState,
             JsonValue.@Nullable Obj powerLevelContentOverride) {}
+
+    /// An entry of `invite_3pid`.
+    public record ThirdPartyInvite(
+            @Nullable String idServer,
+            @Nullable String idAccessToken,
+            @Nullable String medium,
+            @Nullable String address) {}
 
     /// A state event of `initial_state`.
     public record StateEvent(String type, @Nullable String stateKey, JsonValue.Obj content) {}
@@ -66,7 +71,11 @@ public final class CreateRoom implements Endpoint<CreateRoom.Request, CreateRoom
     }
 
     static dev.vesta.core.room.CreateRoom decode(Fields body) {
-        refuseWhatIsNotThereYet(body);
+        for (ThirdPartyInvite invite : orEmpty(body.invite3pid())) {
+            // Better no room than one that lacks what was asked for.
+            throw ThirdPartyInvites.refused(
+                    invite.idServer(), invite.idAccessToken(), invite.medium(), invite.address());
+        }
         String visibility = Params.oneOf(body.visibility(), "visibility", VISIBILITIES);
         return new dev.vesta.core.room.CreateRoom(
                 Params.oneOf(body.preset(), "preset", PRESETS),
@@ -78,17 +87,8 @@ public final class CreateRoom implements Endpoint<CreateRoom.Request, CreateRoom
                 Boolean.TRUE.equals(body.isDirect()),
                 orEmpty(body.creationContent()),
                 orEmpty(body.initialState()).stream().map(CreateRoom::state).toList(),
-                orEmpty(body.powerLevelContentOverride()));
-    }
-
-    /// Better no room than one that lacks what was asked for.
-    private static void refuseWhatIsNotThereYet(Fields body) {
-        if (body.roomAliasName() != null) {
-            throw Errors.invalidParam("room_alias_name: this server has no room aliases yet.");
-        }
-        if (body.invite3pid() != null && !body.invite3pid().isEmpty()) {
-            throw Errors.invalidParam("invite_3pid: this server can only invite user ids yet.");
-        }
+                orEmpty(body.powerLevelContentOverride()),
+                body.roomAliasName());
     }
 
     private static dev.vesta.core.room.CreateRoom.InitialState state(StateEvent event) {

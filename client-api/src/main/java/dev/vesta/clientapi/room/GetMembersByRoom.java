@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3roomsroomidmembers))
 public final class GetMembersByRoom implements Endpoint<GetMembersByRoom.Request, GetMembersByRoom.Response> {
     static final EndpointSpec SPEC = EndpointSpec.get("/_matrix/client/v3/rooms/{roomId}/members")
-            .also("/_matrix/client/r0/rooms/{roomId}/members");
+            .also("/_matrix/client/r0/rooms/{roomId}/members")
+            .guests();
 
     private static final List<String> MEMBERSHIPS = List.of("join", "invite", "knock", "leave", "ban");
 

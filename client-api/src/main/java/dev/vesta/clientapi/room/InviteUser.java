@@ -1,5 +1,6 @@
 package dev.vesta.clientapi.room;
 
+import dev.vesta.clientapi.Params;
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.room.RoomMembers;
 import dev.vesta.protocol.id.RoomId;
@@ -17,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 public final class InviteUser implements Endpoint<InviteUser.Request, Empty> {
     static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/v3/rooms/{roomId}/invite")
             .also("/_matrix/client/r0/rooms/{roomId}/invite")
-            .rateLimit(RateLimit.MEMBERSHIP);
+            .rateLimit(RateLimit.MEMBERSHIP)
+            .notSuspended();
 
     private final RoomMembers members;
 
@@ -27,7 +29,14 @@ public final class InviteUser implements Endpoint<InviteUser.Request, Empty> {
 
     public record Request(@Path RoomId roomId, @Body Fields body) {}
 
-    public record Fields(UserId userId, @Nullable String reason) {}
+    /// Either a user, or (by a request of its own in the specification) an address of one.
+    public record Fields(
+            @Nullable UserId userId,
+            @Nullable String reason,
+            @Nullable String idServer,
+            @Nullable String idAccessToken,
+            @Nullable String medium,
+            @Nullable String address) {}
 
     @Override
     public EndpointSpec spec() {
@@ -37,7 +46,11 @@ public final class InviteUser implements Endpoint<InviteUser.Request, Empty> {
     @Override
     public Empty handle(Caller caller, Request request) {
         Fields body = request.body();
-        members.invite(caller, request.roomId(), body.userId(), body.reason());
+        UserId user = body.userId();
+        if (user == null && body.medium() != null) {
+            throw ThirdPartyInvites.refused(body.idServer(), body.idAccessToken(), body.medium(), body.address());
+        }
+        members.invite(caller, request.roomId(), Params.required(user, "user_id"), body.reason());
         return Empty.EMPTY;
     }
 }

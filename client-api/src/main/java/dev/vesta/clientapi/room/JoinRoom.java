@@ -1,10 +1,10 @@
 package dev.vesta.clientapi.room;
 
 import dev.vesta.core.account.Caller;
-import dev.vesta.core.error.Errors;
+import dev.vesta.core.room.RoomAliases;
 import dev.vesta.core.room.RoomMembers;
-import dev.vesta.protocol.id.RoomAlias;
 import dev.vesta.protocol.id.RoomId;
+import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.web.Body;
 import dev.vesta.web.Endpoint;
 import dev.vesta.web.EndpointSpec;
@@ -17,16 +17,19 @@ import org.jspecify.annotations.Nullable;
 public final class JoinRoom implements Endpoint<JoinRoom.Request, JoinRoom.Response> {
     static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/v3/join/{roomIdOrAlias}")
             .also("/_matrix/client/r0/join/{roomIdOrAlias}")
-            .rateLimit(RateLimit.MEMBERSHIP);
+            .rateLimit(RateLimit.MEMBERSHIP)
+            .notSuspended();
 
     private final RoomMembers members;
+    private final RoomAliases aliases;
 
-    public JoinRoom(RoomMembers members) {
+    public JoinRoom(RoomMembers members, RoomAliases aliases) {
         this.members = members;
+        this.aliases = aliases;
     }
 
-    public record Request(
-            @Path String roomIdOrAlias, @Body @Nullable MembershipBody body) {}
+    /// @param body goes into the membership event; clients may send none at all
+    public record Request(@Path String roomIdOrAlias, @Body JsonValue.@Nullable Obj body) {}
 
     public record Response(RoomId roomId) {}
 
@@ -37,18 +40,8 @@ public final class JoinRoom implements Endpoint<JoinRoom.Request, JoinRoom.Respo
 
     @Override
     public Response handle(Caller caller, Request request) {
-        RoomId room = resolve(request.roomIdOrAlias());
-        members.join(caller, room, MembershipBody.reasonOf(request.body()));
+        RoomId room = aliases.resolve(request.roomIdOrAlias());
+        members.join(caller, room, request.body());
         return new Response(room);
-    }
-
-    static RoomId resolve(String roomIdOrAlias) {
-        if (RoomAlias.parse(roomIdOrAlias).isPresent()) {
-            throw Errors.notFound("Nobody has given this alias to a room.");
-        }
-        return RoomId.parse(roomIdOrAlias)
-                .orElseThrow(
-                        () -> Errors.invalidParam(
-                                "The path must end in a room id such as !room:example.org or an alias such as #room:example.org."));
     }
 }

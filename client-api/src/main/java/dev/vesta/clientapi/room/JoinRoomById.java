@@ -3,6 +3,7 @@ package dev.vesta.clientapi.room;
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.room.RoomMembers;
 import dev.vesta.protocol.id.RoomId;
+import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.web.Body;
 import dev.vesta.web.Endpoint;
 import dev.vesta.web.EndpointSpec;
@@ -15,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 public final class JoinRoomById implements Endpoint<JoinRoomById.Request, JoinRoomById.Response> {
     static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/v3/rooms/{roomId}/join")
             .also("/_matrix/client/r0/rooms/{roomId}/join")
-            .rateLimit(RateLimit.MEMBERSHIP);
+            .rateLimit(RateLimit.MEMBERSHIP)
+            .guests()
+            .notSuspended();
 
     private final RoomMembers members;
 
@@ -23,8 +26,8 @@ public final class JoinRoomById implements Endpoint<JoinRoomById.Request, JoinRo
         this.members = members;
     }
 
-    public record Request(
-            @Path RoomId roomId, @Body @Nullable MembershipBody body) {}
+    /// @param body goes into the membership event; clients may send none at all
+    public record Request(@Path RoomId roomId, @Body JsonValue.@Nullable Obj body) {}
 
     public record Response(RoomId roomId) {}
 
@@ -35,7 +38,7 @@ public final class JoinRoomById implements Endpoint<JoinRoomById.Request, JoinRo
 
     @Override
     public Response handle(Caller caller, Request request) {
-        members.join(caller, request.roomId(), MembershipBody.reasonOf(request.body()));
+        members.join(caller, request.roomId(), request.body());
         return new Response(request.roomId());
     }
 }

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class LeaveRoom implements Endpoint<LeaveRoom.Request, Empty> {
     static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/v3/rooms/{roomId}/leave")
             .also("/_matrix/client/r0/rooms/{roomId}/leave")
-            .rateLimit(RateLimit.MEMBERSHIP);
+            .rateLimit(RateLimit.MEMBERSHIP)
+            .guests();
 
     private final RoomMembers members;
 

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 public final class UpgradeRoom implements Endpoint<UpgradeRoom.Request, UpgradeRoom.Response> {
     static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/v3/rooms/{roomId}/upgrade")
             .also("/_matrix/client/r0/rooms/{roomId}/upgrade")
-            .rateLimit(RateLimit.MEMBERSHIP);
+            .rateLimit(RateLimit.MEMBERSHIP)
+            .notSuspended();
 
     private final RoomUpgrade upgrades;
 

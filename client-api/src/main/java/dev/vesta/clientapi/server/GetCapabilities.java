@@ -15,7 +15,8 @@ public final class GetCapabilities implements Endpoint<Empty, JsonValue.Obj> {
     static final EndpointSpec SPEC =
             EndpointSpec.get("/_matrix/client/v3/capabilities").also("/_matrix/client/r0/capabilities");
 
-    private final JsonValue.Obj response;
+    private final JsonValue.Obj forUsers;
+    private final JsonValue.Obj forAdministrators;
 
     public GetCapabilities(RoomVersion defaultRoomVersion) {
         Map<String, JsonValue> available = new LinkedHashMap<>();
@@ -23,25 +24,28 @@ public final class GetCapabilities implements Endpoint<Empty, JsonValue.Obj> {
             available.put(version.id(), JsonValue.of("stable"));
         }
         // An absent boolean capability means "enabled" to clients, so what is not there yet must say so.
-        response = JsonValue.obj(
+        JsonValue.Obj capabilities = JsonValue.obj(
+                "m.room_versions",
+                JsonValue.obj("default", defaultRoomVersion.id(), "available", new JsonValue.Obj(available)),
+                "m.change_password",
+                enabled(true),
+                "m.set_displayname",
+                enabled(true),
+                "m.set_avatar_url",
+                enabled(true),
+                "m.profile_fields",
+                enabled(true),
+                "m.3pid_changes",
+                enabled(false),
+                "m.get_login_token",
+                enabled(true),
+                "m.forget_forced_upon_leave",
+                enabled(false));
+        forUsers = JsonValue.obj("capabilities", capabilities);
+        // Of this one the absence means that it is not there.
+        forAdministrators = JsonValue.obj(
                 "capabilities",
-                JsonValue.obj(
-                        "m.room_versions",
-                        JsonValue.obj("default", defaultRoomVersion.id(), "available", new JsonValue.Obj(available)),
-                        "m.change_password",
-                        enabled(false),
-                        "m.set_displayname",
-                        enabled(false),
-                        "m.set_avatar_url",
-                        enabled(false),
-                        "m.profile_fields",
-                        enabled(false),
-                        "m.3pid_changes",
-                        enabled(false),
-                        "m.get_login_token",
-                        enabled(false),
-                        "m.forget_forced_upon_leave",
-                        enabled(false)));
+                capabilities.with("m.account_moderation", JsonValue.obj("suspend", true, "lock", true)));
     }
 
     private static JsonValue.Obj enabled(boolean value) {
@@ -55,6 +59,6 @@ public final class GetCapabilities implements Endpoint<Empty, JsonValue.Obj> {
 
     @Override
     public JsonValue.Obj handle(Caller caller, Empty request) {
-        return response;
+        return caller.admin() ? forAdministrators : forUsers;
     }
 }

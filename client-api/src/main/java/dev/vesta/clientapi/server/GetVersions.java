@@ -16,9 +16,6 @@ public final class GetVersions implements OpenEndpoint<Empty, GetVersions.Respon
             "r0.6.1", "v1.1", "v1.2", "v1.3", "v1.4", "v1.5", "v1.6", "v1.7", "v1.8", "v1.9", "v1.10", "v1.11", "v1.12",
             "v1.13", "v1.14", "v1.15", "v1.16", "v1.17", "v1.18", "v1.19");
 
-    /// Only what works: a flag in here makes clients use the feature.
-    private static final Map<String, Boolean> UNSTABLE_FEATURES = Map.of();
-
     /// @param unstableFeatures features that are in no version of the specification yet
     public record Response(List<String> versions, Map<String, Boolean> unstableFeatures) {}
 
@@ -29,6 +26,6 @@ public final class GetVersions implements OpenEndpoint<Empty, GetVersions.Respon
 
     @Override
     public Response handle(Empty request) {
-        return new Response(VERSIONS, UNSTABLE_FEATURES);
+        return new Response(VERSIONS, UnstableFeatures.FLAGS);
     }
 }

@@ -4,6 +4,7 @@ import dev.vesta.web.Empty;
 import dev.vesta.web.EndpointSpec;
 import dev.vesta.web.OpenEndpoint;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// `GET /_matrix/client/v3/login`
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv3login))
@@ -13,7 +14,8 @@ public final class GetLoginFlows implements OpenEndpoint<Empty, GetLoginFlows.Re
 
     public record Response(List<Flow> flows) {}
 
-    public record Flow(String type) {}
+    /// @param getLoginToken whether a device that is logged in can get a token for another
+    public record Flow(String type, @Nullable Boolean getLoginToken) {}
 
     @Override
     public EndpointSpec spec() {
@@ -22,6 +24,6 @@ public final class GetLoginFlows implements OpenEndpoint<Empty, GetLoginFlows.Re
 
     @Override
     public Response handle(Empty request) {
-        return new Response(List.of(new Flow(Login.PASSWORD)));
+        return new Response(List.of(new Flow(Login.PASSWORD, null), new Flow(Login.TOKEN, true)));
     }
 }

@@ -2,8 +2,11 @@ package dev.vesta.clientapi.session;
 
 import dev.vesta.clientapi.Params;
 import dev.vesta.clientapi.server.GetWellknown;
+import dev.vesta.core.account.AccessTokens;
 import dev.vesta.core.account.LoginService;
+import dev.vesta.core.account.NewSession;
 import dev.vesta.core.account.Session;
+import dev.vesta.core.account.UserIdentifier;
 import dev.vesta.core.error.ErrCode;
 import dev.vesta.core.error.Errors;
 import dev.vesta.protocol.id.DeviceId;
@@ -24,6 +27,7 @@ public final class Login implements OpenEndpoint<Login.Request, Login.Response> 
             .rateLimit(RateLimit.LOGIN);
 
     static final String PASSWORD = "m.login.password";
+    static final String TOKEN = "m.login.token";
 
     private final ServerName serverName;
     private final JsonValue.@Nullable Obj wellKnown;
@@ -40,22 +44,25 @@ public final class Login implements OpenEndpoint<Login.Request, Login.Response> 
 
     /// @param user deprecated form of `identifier`
     /// @param address deprecated form of a third-party identifier
+    /// @param token for `m.login.token`
+    /// @param refreshToken whether the client can refresh its access token
     public record Fields(
             String type,
-            @Nullable Identifier identifier,
+            JsonValue.@Nullable Obj identifier,
             @Nullable String user,
             @Nullable String address,
             @Nullable String password,
+            @Nullable String token,
             @Nullable String deviceId,
-            @Nullable String initialDeviceDisplayName) {}
-
-    /// Who wants to log in. ([spec](https://spec.matrix.org/v1.19/client-server-api/#identifier-types))
-    public record Identifier(String type, @Nullable String user) {}
+            @Nullable String initialDeviceDisplayName,
+            @Nullable Boolean refreshToken) {}
 
     /// @param homeServer deprecated, but old clients look for it
     public record Response(
             UserId userId,
             String accessToken,
+            @Nullable String refreshToken,
+            @Nullable Long expiresInMs,
             DeviceId deviceId,
             ServerName homeServer,
             JsonValue.@Nullable Obj wellKnown) {}
@@ -68,33 +75,31 @@ public final class Login implements OpenEndpoint<Login.Request, Login.Response> 
     @Override
     public Response handle(Request request) {
         Fields body = request.body();
-        if (!body.type().equals(PASSWORD)) {
-            throw Errors.of(ErrCode.M_UNKNOWN, 400, "This server knows only the login type " + PASSWORD + ".");
-        }
-        String user = user(body);
-        String password = Params.required(body.password(), "password");
-        DeviceId device = Params.deviceId(body.deviceId());
-        Session session = login.login(user, password, device, body.initialDeviceDisplayName());
-        return new Response(session.user(), session.accessToken(), session.device(), serverName, wellKnown);
-    }
-
-    static String user(Fields body) {
-        Identifier identifier = body.identifier();
-        if (identifier == null) {
-            if (body.user() == null && body.address() != null) {
-                throw thirdParty();
-            }
-            return Params.required(body.user(), "identifier");
-        }
-        return switch (identifier.type()) {
-            case "m.id.user" -> Params.required(identifier.user(), "identifier.user");
-            case "m.id.thirdparty", "m.id.phone" -> throw thirdParty();
-            default -> throw Errors.of(ErrCode.M_UNKNOWN, 400, "This server knows only the identifier m.id.user.");
-        };
-    }
-
-    /// Nobody's e-mail address or phone number is known here, so the answer is the one for an unknown user.
-    private static RuntimeException thirdParty() {
-        return Errors.forbidden("No account has this e-mail address or phone number, or the password is wrong.");
+        NewSession wish = new NewSession(
+                Params.deviceId(body.deviceId()),
+                body.initialDeviceDisplayName(),
+                Boolean.TRUE.equals(body.refreshToken()));
+        Session session =
+                switch (body.type()) {
+                    case PASSWORD -> {
+                        UserIdentifier who = UserIdentifier.of(body.identifier(), body.user(), body.address());
+                        yield login.withPassword(who, Params.required(body.password(), "password"), wish);
+                    }
+                    case TOKEN -> login.withToken(Params.required(body.token(), "token"), wish);
+                    default ->
+                        throw Errors.of(
+                                ErrCode.M_UNKNOWN,
+                                400,
+                                "This server knows only the login types " + PASSWORD + " and " + TOKEN + ".");
+                };
+        AccessTokens tokens = session.tokens();
+        return new Response(
+                session.user(),
+                tokens.accessToken(),
+                tokens.refreshToken(),
+                tokens.expiresInMs(),
+                session.device(),
+                serverName,
+                wellKnown);
     }
 }

@@ -9,8 +9,9 @@ import dev.vesta.web.EndpointSpec;
 /// `POST /_matrix/client/v3/logout`
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3logout))
 public final class Logout implements Endpoint<Empty, Empty> {
-    static final EndpointSpec SPEC =
-            EndpointSpec.post("/_matrix/client/v3/logout").also("/_matrix/client/r0/logout");
+    static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/v3/logout")
+            .also("/_matrix/client/r0/logout")
+            .locked();
 
     private final SessionService sessions;
 

@@ -1,4 +1,4 @@
-/// Logging in and out.
+/// Logging in and out, tokens and devices.
 @NullMarked
 package dev.vesta.clientapi.session;
 

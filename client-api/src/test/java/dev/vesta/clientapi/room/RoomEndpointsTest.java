@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.vesta.core.error.ErrCode;
 import dev.vesta.core.error.MatrixException;
-import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.List;
@@ -37,13 +36,6 @@ class RoomEndpointsTest {
     }
 
     @Test
-    void joinsByIdAndKnowsNoAliases() {
-        assertThat(JoinRoom.resolve("!room:hs1")).isEqualTo(new RoomId("!room:hs1"));
-        refuses(ErrCode.M_NOT_FOUND, () -> JoinRoom.resolve("#pub:hs1"));
-        refuses(ErrCode.M_INVALID_PARAM, () -> JoinRoom.resolve("pub"));
-    }
-
-    @Test
     void makesAPrivateRoomUnlessToldOtherwise() {
         dev.vesta.core.room.CreateRoom wish = CreateRoom.decode(fields(null, null, null, null));
         assertThat(wish.visibility()).isEqualTo("private");
@@ -60,16 +52,18 @@ class RoomEndpointsTest {
     }
 
     @Test
-    void makesNoRoomThatLacksTheAliasOrInviteAskedFor() {
-        refuses(ErrCode.M_INVALID_PARAM, () -> CreateRoom.decode(fields(null, null, "pub", null)));
-        refuses(
-                ErrCode.M_INVALID_PARAM,
-                () -> CreateRoom.decode(fields(null, null, null, List.of(JsonValue.obj("medium", "email")))));
+    void makesNoRoomThatLacksTheInviteAskedFor() {
+        assertThat(CreateRoom.decode(fields(null, null, "pub", null)).aliasName())
+                .isEqualTo("pub");
+        CreateRoom.ThirdPartyInvite whole = new CreateRoom.ThirdPartyInvite("id.hs1", "t", "email", "a@hs1");
+        refuses(ErrCode.M_FORBIDDEN, () -> CreateRoom.decode(fields(null, null, null, List.of(whole))));
+        CreateRoom.ThirdPartyInvite part = new CreateRoom.ThirdPartyInvite(null, "t", "email", "a@hs1");
+        refuses(ErrCode.M_MISSING_PARAM, () -> CreateRoom.decode(fields(null, null, null, List.of(part))));
         assertThat(CreateRoom.decode(fields(null, null, null, List.of()))).isNotNull();
     }
 
     private static CreateRoom.Fields fields(
-            String preset, String visibility, String alias, List<JsonValue> invite3pid) {
+            String preset, String visibility, String alias, List<CreateRoom.ThirdPartyInvite> invite3pid) {
         return new CreateRoom.Fields(
                 preset, visibility, null, alias, null, null, null, invite3pid, null, null, null, null);
     }

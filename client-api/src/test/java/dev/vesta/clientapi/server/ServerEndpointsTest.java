@@ -20,7 +20,7 @@ class ServerEndpointsTest {
     void listsVersionsUpToTheOneItImplements() {
         GetVersions.Response response = new GetVersions().handle(Empty.EMPTY);
         assertThat(response.versions()).contains("r0.6.1", "v1.1").endsWith("v1.19");
-        assertThat(response.unstableFeatures()).isEmpty();
+        assertThat(response.unstableFeatures()).containsEntry("uk.tcpip.msc4133.stable", true);
     }
 
     @Test
@@ -57,6 +57,8 @@ class ServerEndpointsTest {
                 .handle(ALICE, Empty.EMPTY)
                 .object("capabilities")
                 .orElseThrow();
-        assertThat(capabilities.get("m.change_password")).isEqualTo(JsonValue.obj("enabled", false));
+        assertThat(capabilities.get("m.3pid_changes")).isEqualTo(JsonValue.obj("enabled", false));
+        assertThat(capabilities.get("m.change_password")).isEqualTo(JsonValue.obj("enabled", true));
+        assertThat(capabilities.has("m.account_moderation")).isFalse();
     }
 }

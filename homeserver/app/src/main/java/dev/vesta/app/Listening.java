@@ -1,6 +1,8 @@
 package dev.vesta.app;
 
 import dev.vesta.app.config.ServerConfig;
+import dev.vesta.core.port.RateLimitStore;
+import dev.vesta.protocol.id.UserId;
 import dev.vesta.web.EndpointSpec;
 import dev.vesta.web.RateLimit;
 import dev.vesta.web.server.ListenerConfig;
@@ -29,6 +31,13 @@ final class Listening {
                         RateLimit.valueOf(name.toUpperCase(Locale.ROOT)),
                         new RateLimiter.Rate(bucket.perSecond(), bucket.burst())));
         return rates;
+    }
+
+    /// The limits that administrators gave to single users.
+    static RateLimiter.UserRates userRates(RateLimitStore store) {
+        return user -> store.find(new UserId(user))
+                .map(limit -> new RateLimiter.UserRate(
+                        limit.unlimited() ? null : new RateLimiter.Rate(limit.perSecond(), limit.burst())));
     }
 
     private static ListenerConfig listener(ServerConfig.Listener listener) {

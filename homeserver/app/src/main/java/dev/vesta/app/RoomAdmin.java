@@ -11,25 +11,14 @@ import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.sign.SigningKey;
-import dev.vesta.storage.DatabaseUrl;
 import dev.vesta.storage.Storage;
-import dev.vesta.storage.embedded.EmbeddedPostgres;
 import dev.vesta.web.server.RequestSlots;
-import io.vertx.core.Vertx;
-import io.vertx.core.VertxOptions;
-import io.vertx.core.file.FileSystemOptions;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.function.Consumer;
 
-/// Deletes rooms and history in the database of a server that runs, or is stopped: then the embedded PostgreSQL runs
-/// meanwhile. Beside a running server it is as another node, which the database keeps apart.
+/// Deletes rooms and history, beside a running server or while it is stopped.
 public final class RoomAdmin {
-    private static final int CONNECTIONS = 2;
-
     private final ServerConfig config;
 
     public RoomAdmin(ServerConfig config) {
@@ -83,40 +72,9 @@ public final class RoomAdmin {
     }
 
     private void run(Consumer<Tools> work) {
-        Optional<DatabaseUrl> url = config.database().url();
-        if (url.isPresent()) {
-            work(url.get(), work);
-            return;
-        }
-        Path home = config.dataDirectory().resolve("postgres");
-        if (!Files.isDirectory(home)) {
-            throw new StartException(
-                    "There is no database in " + home + ". Start the server once, or name another configuration.");
-        }
-        // The lock of a running server keeps us from stopping its PostgreSQL.
-        var running = EmbeddedPostgres.running(home);
-        if (running.isPresent()) {
-            work(DatabaseUrl.of(running.get()), work);
-            return;
-        }
-        LoggingSetup.quiet();
-        try (EmbeddedPostgres postgres = EmbeddedPostgres.start(home, Homeserver.bundledPostgres())) {
-            work(DatabaseUrl.of(postgres.address()), work);
-        }
-    }
-
-    private void work(DatabaseUrl url, Consumer<Tools> work) {
-        ServerName serverName = ServerName.parse(config.serverName())
-                .orElseThrow(() -> new StartException("server_name: not a server name: " + config.serverName()));
-        OnVirtualThread.run(() -> {
-            Vertx vertx = Vertx.vertx(new VertxOptions()
-                    .setFileSystemOptions(
-                            new FileSystemOptions().setFileCachingEnabled(false).setClassPathResolvingEnabled(false)));
-            try (Storage storage = Storage.open(vertx, url, CONNECTIONS, serverName);
-                    VirtualTasks tasks = new VirtualTasks(new RequestSlots(1, 1))) {
+        AdminStorage.run(config, (storage, serverName) -> {
+            try (VirtualTasks tasks = new VirtualTasks(new RequestSlots(1, 1))) {
                 work.accept(tools(storage, tasks, serverName));
-            } finally {
-                vertx.close().await();
             }
         });
     }

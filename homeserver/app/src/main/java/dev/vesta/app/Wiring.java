@@ -1,35 +1,19 @@
 package dev.vesta.app;
 
-import dev.vesta.app.adapter.Argon2PasswordHasher;
 import dev.vesta.app.adapter.SystemRng;
 import dev.vesta.app.adapter.VirtualTasks;
 import dev.vesta.app.config.ServerConfig;
 import dev.vesta.appservice.RegistrationException;
 import dev.vesta.appservice.RegistrationLoader;
 import dev.vesta.clientapi.ClientApi;
-import dev.vesta.clientapi.ClientServices;
-import dev.vesta.core.account.LoginService;
-import dev.vesta.core.account.RegistrationPolicy;
-import dev.vesta.core.account.RegistrationService;
+import dev.vesta.core.account.Caller;
+import dev.vesta.core.account.DeviceNews;
+import dev.vesta.core.account.LastSeen;
+import dev.vesta.core.account.SessionPolicy;
 import dev.vesta.core.account.SessionService;
-import dev.vesta.core.account.SharedSecretRegistration;
-import dev.vesta.core.account.UiaService;
 import dev.vesta.core.log.RequestPruning;
-import dev.vesta.core.port.PasswordHasher;
+import dev.vesta.core.port.RateLimitStore;
 import dev.vesta.core.port.Rng;
-import dev.vesta.core.room.RoomCreation;
-import dev.vesta.core.room.RoomMembers;
-import dev.vesta.core.room.RoomMessages;
-import dev.vesta.core.room.RoomPurge;
-import dev.vesta.core.room.RoomReader;
-import dev.vesta.core.room.RoomUpgrade;
-import dev.vesta.core.room.RoomWriter;
-import dev.vesta.core.room.StateReader;
-import dev.vesta.core.room.StateSweep;
-import dev.vesta.core.sync.EventSight;
-import dev.vesta.core.sync.RoomSync;
-import dev.vesta.core.sync.SyncRooms;
-import dev.vesta.core.sync.SyncService;
 import dev.vesta.core.sync.Waiters;
 import dev.vesta.federation.FederationApi;
 import dev.vesta.federation.FederationServices;
@@ -123,23 +107,32 @@ public final class Wiring implements RunningServer {
         VirtualTasks tasks = new VirtualTasks(slots);
         parts.push(new Part("tasks", tasks::close));
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        SessionService sessions = new SessionService(storage.accounts(), rng, clock);
-        Kit kit = new Kit(
-                sessions::authenticate,
-                new RateLimiter(Listening.rates(config), config.rateLimits().enabled(), System::nanoTime),
-                slots,
-                meters,
-                System::nanoTime,
-                rng.text(4),
-                Timeouts.DEFAULTS,
-                WebLimits.defaults());
+        DeviceNews deviceNews = new DeviceNews(storage.log(), storage.sync());
+        SessionService sessions = sessions(storage, deviceNews);
+        LastSeen lastSeen = new LastSeen(storage.sessions(), tasks, clock);
+        lastSeen.start(tasks);
+        parts.push(new Part("last sightings of devices", lastSeen::close));
+        Kit kit = kit(sessions, lastSeen, storage.rateLimits(), slots, meters);
         Waiters waiters = new Waiters(tasks);
         storage.log().listen(waiters);
         RequestPruning pruning = new RequestPruning(storage.requests(), tasks, clock);
         pruning.start();
         parts.push(new Part("request pruning", pruning::close));
         List<AnyEndpoint> endpoints = new ArrayList<>();
-        endpoints.addAll(ClientApi.endpoints(clientServices(storage, tasks, sessions, waiters)));
+        ClientWiring.Common common = new ClientWiring.Common(
+                config,
+                serverName,
+                signingKey,
+                storage,
+                tasks,
+                sessions,
+                deviceNews,
+                lastSeen,
+                waiters,
+                rng,
+                clock,
+                (name, close) -> parts.push(new Part(name, close)));
+        endpoints.addAll(ClientApi.endpoints(new ClientWiring(common).services()));
         if (config.federation().enabled()) {
             endpoints.addAll(
                     FederationApi.endpoints(new FederationServices(serverName, signingKey, Version.current(), clock)));
@@ -156,56 +149,36 @@ public final class Wiring implements RunningServer {
         ports = servers.ports();
     }
 
-    private ClientServices clientServices(
-            Storage storage, VirtualTasks tasks, SessionService sessions, Waiters waiters) {
-        PasswordHasher hasher = new Argon2PasswordHasher(rng, cost());
-        RegistrationPolicy policy = new RegistrationPolicy(
-                config.registration().enabled(),
-                config.registration().requireToken(),
-                config.registration().sharedSecret().orElse(null));
-        RegistrationService registration =
-                new RegistrationService(storage.accounts(), hasher, tasks, rng, clock, serverName, policy);
-        StateReader states = new StateReader(storage.rooms(), storage.numbers());
-        EventSight sight = new EventSight(storage.rooms(), storage.sync(), states, clock);
-        RoomWriter writer =
-                new RoomWriter(storage.rooms(), storage.log(), storage.numbers(), tasks, clock, serverName, signingKey);
-        RoomSync roomSync = new RoomSync(storage.rooms(), storage.sync(), storage.numbers(), states, sight);
-        RoomPurge purge = new RoomPurge(
-                storage.rooms(),
-                storage.removal(),
-                writer,
-                new StateSweep(storage.rooms(), storage.sweeps(), writer),
-                tasks);
-        purge.start(tasks);
-        parts.push(new Part("deletion of rooms", purge::close));
-        return new ClientServices(
-                serverName,
-                config.publicBaseUrl().orElse(null),
-                config.defaultRoomVersion(),
-                registration,
-                new SharedSecretRegistration(registration, policy, rng, clock),
-                new UiaService(rng, clock),
-                new LoginService(storage.accounts(), sessions, hasher, tasks, serverName, rng),
-                sessions,
-                new RoomCreation(writer, rng, serverName, config.defaultRoomVersion()),
-                new RoomMembers(storage.rooms(), writer, serverName),
-                new RoomUpgrade(storage.rooms(), storage.numbers(), states, writer, rng, serverName),
-                purge,
-                new RoomMessages(storage.rooms(), writer),
-                new RoomReader(storage.rooms(), storage.sync(), storage.numbers(), states, sight),
-                new SyncService(
-                        storage.sync(),
-                        waiters,
-                        new SyncRooms(storage.rooms(), storage.sync(), states, roomSync),
-                        clock));
+    private SessionService sessions(Storage storage, DeviceNews deviceNews) {
+        SessionPolicy policy = new SessionPolicy(
+                config.accessTokens().refreshable(),
+                config.accessTokens().plain().orElse(null));
+        return new SessionService(storage.sessions(), deviceNews, policy, rng, clock);
     }
 
-    private Argon2PasswordHasher.Cost cost() {
-        return switch (config.registration().passwordHash().cost()) {
-            case MINIMAL -> Argon2PasswordHasher.Cost.MINIMAL;
-            case DEFAULT -> Argon2PasswordHasher.Cost.DEFAULT;
-            case HIGH -> Argon2PasswordHasher.Cost.HIGH;
-        };
+    private Kit kit(
+            SessionService sessions,
+            LastSeen lastSeen,
+            RateLimitStore limits,
+            RequestSlots slots,
+            PrometheusMeterRegistry meters) {
+        return new Kit(
+                (token, peer) -> {
+                    Caller caller = sessions.authenticate(token);
+                    lastSeen.note(caller, peer);
+                    return caller;
+                },
+                new RateLimiter(
+                        Listening.rates(config),
+                        config.rateLimits().enabled(),
+                        System::nanoTime,
+                        Listening.userRates(limits)),
+                slots,
+                meters,
+                System::nanoTime,
+                rng.text(4),
+                Timeouts.DEFAULTS,
+                WebLimits.defaults());
     }
 
     /// A broken registration file must stop the start, not a bridge's first message.

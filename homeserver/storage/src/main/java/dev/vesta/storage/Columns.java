@@ -43,6 +43,15 @@ final class Columns {
         return out;
     }
 
+    /// May hold nulls.
+    List<@Nullable Buffer> nullableBuffers(int column) {
+        List<@Nullable Buffer> out = new ArrayList<>(rows.size());
+        for (@Nullable Object[] row : rows) {
+            out.add((Buffer) row[column]);
+        }
+        return out;
+    }
+
     List<Buffer> buffers(int column) {
         List<Buffer> out = new ArrayList<>(rows.size());
         for (@Nullable Object[] row : rows) {

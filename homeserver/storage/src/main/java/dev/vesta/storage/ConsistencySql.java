@@ -15,7 +15,7 @@ final class ConsistencySql {
 
     private static final String EVENT_COLUMNS = """
             SELECT e.nid, e.ord, e.event_id, e.type, e.state_key_nid, k.type AS key_type, k.state_key, e.sender_nid,
-                   u.user_id AS sender, e.origin_server_ts, e.depth, e.root_before, e.json
+                   u.user_id AS sender, e.origin_server_ts, e.depth, e.root_before, e.redacted_by, e.json
             FROM event e
             LEFT JOIN state_key k ON k.nid = e.state_key_nid
             LEFT JOIN user_id u ON u.nid = e.sender_nid
@@ -27,6 +27,11 @@ final class ConsistencySql {
             EVENT_COLUMNS + "AND e.ord > $2 AND e.ord < $3 AND e.state_key_nid IS NOT NULL ORDER BY e.ord";
     static final String EVENTS_BY_NID = EVENT_COLUMNS + "AND e.nid = ANY($2)";
     static final String EVENTS_BY_ID = EVENT_COLUMNS + "AND e.event_id = ANY($2)";
+
+    static final String RELATIONS = """
+            SELECT event_nid, parent_id, rel_type, type, sender_nid, ord, annotation FROM relation
+            WHERE room_nid = $1 AND event_nid = ANY($2)
+            """;
 
     static final String KEY_NID = "SELECT nid FROM state_key WHERE type = $1 AND state_key = $2";
 

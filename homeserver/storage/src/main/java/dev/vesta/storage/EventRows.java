@@ -13,7 +13,7 @@ import java.util.Map;
 /// Rows to events and rooms, through the caches.
 final class EventRows {
     private static final String EVENTS = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, e.json
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, r.version, e.json
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.nid = ANY($1)
             """;
@@ -28,7 +28,7 @@ final class EventRows {
 
     /// Events by number, with at most one query.
     Map<Long, StoredEvent> byNid(Collection<Long> nids) {
-        return CacheLoads.through(nids, caches.events, missing -> {
+        Map<Long, StoredEvent> found = CacheLoads.through(nids, caches.events, missing -> {
             Map<Long, StoredEvent> loaded = new HashMap<>();
             for (Row row : database.read(EVENTS, Params.of().longs(missing))) {
                 StoredEvent event = parse(row);
@@ -36,9 +36,11 @@ final class EventRows {
             }
             return loaded;
         });
+        found.replaceAll((nid, event) -> caches.current(event));
+        return found;
     }
 
-    /// The event of a row with `nid, room_nid, ord, root_before, version, json`.
+    /// The event of a row with `nid, room_nid, ord, root_before, redacted_by, version, json`.
     StoredEvent event(Row row) {
         long nid = row.getLong("nid");
         StoredEvent cached = caches.events.getIfPresent(nid);
@@ -47,7 +49,7 @@ final class EventRows {
         }
         StoredEvent event = parse(row);
         caches.events.put(nid, event);
-        return event;
+        return caches.current(event);
     }
 
     /// The room of a row with `room_nid, room_id, version`.
@@ -66,12 +68,14 @@ final class EventRows {
         Pdu pdu = Pdu.fromStore(
                 version(row.getString("version")), row.getBuffer("json").getBytes());
         Long ord = row.getLong("ord");
-        return new StoredEvent(
+        StoredEvent event = new StoredEvent(
                 row.getLong("nid"),
                 row.getLong("room_nid"),
                 ord == null ? StoredEvent.NO_ORD : ord,
                 row.getLong("root_before"),
                 pdu);
+        Long redactedBy = row.getLong("redacted_by");
+        return redactedBy == null ? event : event.redacted(redactedBy);
     }
 
     private static RoomVersion version(String id) {

@@ -24,6 +24,12 @@ final class ItemRows {
     private final Columns remotes = new Columns();
     private final Columns unread = new Columns();
     private final Columns read = new Columns();
+    private final UserDataRows userData = new UserDataRows(log);
+
+    /// Account data and receipts.
+    UserDataRows userData() {
+        return userData;
+    }
 
     boolean isEmpty() {
         return log.isEmpty();
@@ -67,7 +73,8 @@ final class ItemRows {
         Set<Long> users = new LinkedHashSet<>();
         for (UnreadChange.Unread one : change.added()) {
             users.add(one.userNid());
-            unread.row(one.userNid(), change.roomNid(), one.threadNid(), one.ord(), one.highlight());
+            Buffer actions = Buffer.buffer(CanonicalJson.encode(one.actions()));
+            unread.row(one.userNid(), change.roomNid(), one.threadNid(), one.ord(), one.highlight(), actions, one.ts());
         }
         for (UnreadChange.ReadUpTo one : change.read()) {
             users.add(one.userNid());
@@ -95,6 +102,7 @@ final class ItemRows {
             Params params = Params.of().longs(messages.longs(1)).buffers(messages.buffers(2));
             out.add(new LogBatch.Statement(ItemSql.LOCK_DEVICES, params.tuple()));
         }
+        out.addAll(userData.writes());
         return out;
     }
 
@@ -110,6 +118,7 @@ final class ItemRows {
             Params params =
                     Params.of().longs(unread.longs(0)).longs(unread.longs(1)).longs(unread.longs(2));
             params.longs(unread.longs(3)).bools(unread.bools(4));
+            params.buffers(unread.buffers(5)).longs(unread.longs(6));
             out.add(new LogBatch.Statement(ItemSql.INSERT_UNREAD, params.tuple()));
         }
         return out;
@@ -121,5 +130,6 @@ final class ItemRows {
         params.bools(log.bools(4)).longs(log.longs(5));
         params.longs(messages.longs(0)).longs(messages.longs(1));
         params.buffers(messages.buffers(2)).buffers(messages.buffers(3));
+        userData.append(params);
     }
 }

@@ -30,6 +30,9 @@ final class ItemSql {
             FOR KEY SHARE OF d
             """;
 
+    /// Rooms of which data of users is written cannot be deleted before the commit.
+    static final String LOCK_ROOMS = "SELECT nid FROM room WHERE nid = ANY($1) ORDER BY nid FOR KEY SHARE";
+
     /// Behind the log's lock, like the next: only so does each see what the other wrote on another node, and a late
     /// evaluation cannot bring back what was read.
     static final String READ_UP_TO = """
@@ -45,10 +48,18 @@ final class ItemSql {
               AND v.thread_nid IN (-1, u.thread_nid)
             """;
 
+    /// Who has read it already was notified nevertheless.
     static final String INSERT_UNREAD = """
+            WITH v AS (
+              SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[], $6::bytea[],
+                  $7::bigint[])
+                AS v (user_nid, room_nid, thread_nid, ord, highlight, actions, ts)),
+            n AS (
+              INSERT INTO notification (user_nid, room_nid, ord, highlight, actions, ts)
+              SELECT user_nid, room_nid, ord, highlight, actions, ts FROM v ORDER BY room_nid, ord, user_nid
+              ON CONFLICT DO NOTHING)
             INSERT INTO unread (user_nid, room_nid, thread_nid, ord, highlight)
-            SELECT v.* FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[])
-              AS v (user_nid, room_nid, thread_nid, ord, highlight)
+            SELECT v.user_nid, v.room_nid, v.thread_nid, v.ord, v.highlight FROM v
             WHERE NOT EXISTS (
               SELECT FROM read_up_to r
               WHERE r.user_nid = v.user_nid AND r.room_nid = v.room_nid AND r.thread_nid IN (-1, v.thread_nid)
@@ -57,12 +68,21 @@ final class ItemSql {
             """;
 
     /// [LogSql#APPEND] for batches with other items. An item that may come again is there only if the claim is its
-    /// own; messages get the position of the row that tells their user of them.
+    /// own; messages get the position of the row that tells their user of them, account data and receipts that of
+    /// their own. A receipt that would not move forward is not there, and nothing is that is about a deleted room.
     static final String APPEND = """
             WITH v AS (
               SELECT v.* FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
                 AS v (room_nid, ref, user_nid, root, idx)
               JOIN room r ON r.nid = v.room_nid AND r.commit_id = $1),
+            read AS (
+              SELECT n.* FROM unnest($22::bigint[], $23::bigint[], $24::bigint[], $25::text[], $26::text[], $27::text[],
+                  $28::bigint[], $29::bigint[])
+                AS n (ref, room_nid, user_nid, type, thread, event_id, ord, ts)
+              WHERE NOT EXISTS (
+                SELECT FROM receipt x
+                WHERE x.room_nid = n.room_nid AND x.user_nid = n.user_nid AND x.type = n.type AND x.thread = n.thread
+                  AND x.ord >= n.ord)),
             w AS (
               SELECT 1 AS kind, room_nid, user_nid, ref, idx FROM v
               UNION ALL
@@ -72,7 +92,10 @@ final class ItemSql {
               WHERE (NOT o.once
                   OR EXISTS (SELECT FROM client_txn t WHERE t.event_nid = o.ref)
                   OR EXISTS (SELECT FROM to_device_seen s WHERE s.ref = o.ref))
-                AND (o.kind <> 7 OR EXISTS (SELECT FROM room r WHERE r.nid = o.room_nid AND r.commit_id = $1))),
+                AND (o.kind <> 7 OR EXISTS (SELECT FROM room r WHERE r.nid = o.room_nid AND r.commit_id = $1))
+                AND (o.kind NOT IN (8, 9) OR o.room_nid IS NULL
+                  OR EXISTS (SELECT FROM room r WHERE r.nid = o.room_nid))
+                AND (o.kind <> 9 OR EXISTS (SELECT FROM read WHERE read.ref = o.ref))),
             l AS (
               INSERT INTO sync_log (kind, room_nid, user_nid, ref)
               SELECT kind, room_nid, user_nid, ref FROM w ORDER BY idx
@@ -85,7 +108,20 @@ final class ItemSql {
               SELECT d.user_nid, d.device_id, l.pos, m.json
               FROM unnest($13::bigint[], $14::bigint[], $15::bytea[], $16::bytea[]) AS m (ref, user_nid, device_id, json)
               JOIN l ON l.ref = m.ref AND l.user_nid = m.user_nid
-              JOIN device d ON d.user_nid = m.user_nid AND d.device_id = m.device_id)
+              JOIN device d ON d.user_nid = m.user_nid AND d.device_id = m.device_id),
+            a AS (
+              INSERT INTO account_data (user_nid, room_nid, type, content, pos)
+              SELECT d.user_nid, d.room_nid, d.type, nullif(d.content, ''), l.pos
+              FROM unnest($17::bigint[], $18::bigint[], $19::bigint[], $20::bytea[], $21::bytea[])
+                AS d (ref, user_nid, room_nid, type, content)
+              JOIN l ON l.ref = d.ref
+              ON CONFLICT (user_nid, room_nid, type) DO UPDATE SET content = excluded.content, pos = excluded.pos),
+            c AS (
+              INSERT INTO receipt (room_nid, user_nid, type, thread, event_id, ord, ts, pos)
+              SELECT n.room_nid, n.user_nid, n.type, n.thread, n.event_id, n.ord, n.ts, l.pos
+              FROM read n JOIN l ON l.ref = n.ref
+              ON CONFLICT (room_nid, user_nid, type, thread) DO UPDATE
+                SET event_id = excluded.event_id, ord = excluded.ord, ts = excluded.ts, pos = excluded.pos)
             SELECT pos, ref FROM l
             """;
 

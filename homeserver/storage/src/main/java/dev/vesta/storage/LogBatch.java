@@ -1,8 +1,10 @@
 package dev.vesta.storage;
 
+import dev.vesta.core.log.AccountDataChange;
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.DeviceListChange;
 import dev.vesta.core.log.NewEvent;
+import dev.vesta.core.log.ReceiptChange;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.log.ToDeviceMessages;
 import dev.vesta.core.log.UnreadChange;
@@ -33,6 +35,7 @@ final class LogBatch {
     private final Columns txns = new Columns();
     private final Columns log = new Columns();
     private final GapRows gaps = new GapRows();
+    private final RelationRows relations = new RelationRows();
     private final ItemRows others = new ItemRows();
     private final Map<Key, Long> state = new LinkedHashMap<>();
     private final Map<Key, NewEvent> members = new LinkedHashMap<>();
@@ -46,6 +49,8 @@ final class LogBatch {
                 case DeviceListChange change -> others.add(change, entry.ref(), index);
                 case ToDeviceMessages sent -> others.add(sent, entry.ref(), index);
                 case UnreadChange change -> others.add(change, entry.ref(), index);
+                case AccountDataChange change -> others.userData().add(change, entry.ref(), index);
+                case ReceiptChange change -> others.userData().add(change, entry.ref(), index);
             }
             index++;
         }
@@ -93,6 +98,7 @@ final class LogBatch {
                     .buffers(t.buffers(4));
             p.longs(t.longs(5)).longs(t.longs(6));
         });
+        out.addAll(relations.writes(commitId));
         out.addAll(gaps.writes(commitId));
         out.addAll(others.writes());
         return out;
@@ -158,6 +164,7 @@ final class LogBatch {
         if (index >= 0) {
             log.row(room, event.nid(), event.targetNid(), changesState ? event.rootAfter() : null, index);
         }
+        relations.add(room, event);
         if (event.stateKeyNid() != null) {
             unchained.row(room, event.nid());
         }

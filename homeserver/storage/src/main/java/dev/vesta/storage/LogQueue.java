@@ -1,7 +1,9 @@
 package dev.vesta.storage;
 
+import dev.vesta.core.log.AccountDataChange;
 import dev.vesta.core.log.DeviceListChange;
 import dev.vesta.core.log.LogItem;
+import dev.vesta.core.log.ReceiptChange;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.log.ToDeviceMessages;
 import dev.vesta.core.log.UnreadChange;
@@ -128,6 +130,8 @@ final class LogQueue {
             case DeviceListChange change -> 1;
             case ToDeviceMessages sent -> sent.messages().size();
             case UnreadChange change -> change.added().size() + change.read().size();
+            case AccountDataChange change -> 1;
+            case ReceiptChange change -> 1;
         };
     }
 

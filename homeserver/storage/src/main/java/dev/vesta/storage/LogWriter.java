@@ -1,10 +1,12 @@
 package dev.vesta.storage;
 
 import dev.vesta.core.error.Check;
+import dev.vesta.core.log.AccountDataChange;
 import dev.vesta.core.log.CommitResult;
 import dev.vesta.core.log.DeviceListChange;
 import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.LogListener;
+import dev.vesta.core.log.ReceiptChange;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.log.ToDeviceMessages;
 import dev.vesta.core.log.UnreadChange;
@@ -67,6 +69,8 @@ public final class LogWriter implements Log, AutoCloseable {
                     case ToDeviceMessages sent -> sent.messages().isEmpty();
                     case UnreadChange change ->
                         change.added().isEmpty() && change.read().isEmpty();
+                    case AccountDataChange change -> false;
+                    case ReceiptChange change -> false;
                 };
         Check.that(!empty, "an item without rows has no position");
         LogEntry entry = new LogEntry(item);

@@ -56,6 +56,11 @@ final class Params {
         return this;
     }
 
+    Params nullableBuffers(Collection<@Nullable Buffer> values) {
+        tuple.addArrayOfBuffer(values.toArray(new Buffer[0]));
+        return this;
+    }
+
     Tuple tuple() {
         return tuple;
     }

@@ -8,6 +8,7 @@ import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.UserId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -20,19 +21,24 @@ import java.util.function.Function;
 /// Numbers: events, rooms and nodes from blocks; state keys and users from their tables, made on demand.
 final class PgNumbers implements Numbers {
     private static final long MAX_CACHED = 200_000;
+    /// Who asks for more at once takes in a large room: most of these will not be asked for again, and would drive out
+    /// those that will.
+    private static final int MAX_REMEMBERED = 1_000;
     /// A second round is needed only when another node makes the same row at the same moment.
     private static final int MAX_ROUNDS = 5;
 
+    /// The look-up is a subquery, so that it goes through the index however large a part of the table is asked for.
     private static final String STATE_KEYS = """
-            WITH v AS (SELECT DISTINCT type, state_key FROM unnest($1::bytea[], $2::bytea[]) AS v (type, state_key)),
-            known AS (SELECT s.nid, s.type, s.state_key FROM state_key s JOIN v USING (type, state_key)),
+            WITH v AS MATERIALIZED (
+              SELECT n, type, state_key,
+                (SELECT s.nid FROM state_key s WHERE s.type = u.type AND s.state_key = u.state_key) AS nid
+              FROM unnest($1::bytea[], $2::bytea[]) WITH ORDINALITY AS u (type, state_key, n)),
             made AS (
               INSERT INTO state_key (type, state_key)
-              SELECT type, state_key FROM v
-              WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.type = v.type AND k.state_key = v.state_key)
-              ORDER BY type, state_key
+              SELECT type, state_key FROM v WHERE nid IS NULL ORDER BY type, state_key
               ON CONFLICT DO NOTHING RETURNING nid, type, state_key)
-            SELECT nid, type, state_key FROM known UNION ALL SELECT nid, type, state_key FROM made
+            SELECT n, nid FROM v WHERE nid IS NOT NULL
+            UNION ALL SELECT v.n, made.nid FROM made JOIN v USING (type, state_key)
             """;
     private static final String KNOWN_STATE_KEYS = """
             SELECT s.nid, s.type, s.state_key
@@ -40,14 +46,15 @@ final class PgNumbers implements Numbers {
             """;
     private static final String STATE_KEYS_OF = "SELECT nid, type, state_key FROM state_key WHERE nid = ANY($1)";
     private static final String USERS = """
-            WITH v AS (SELECT DISTINCT user_id, local FROM unnest($1::text[], $2::boolean[]) AS v (user_id, local)),
-            known AS (SELECT u.nid, u.user_id FROM user_id u JOIN v ON u.user_id = v.user_id),
+            WITH v AS MATERIALIZED (
+              SELECT n, user_id, local, (SELECT w.nid FROM user_id w WHERE w.user_id = u.user_id) AS nid
+              FROM unnest($1::text[], $2::boolean[]) WITH ORDINALITY AS u (user_id, local, n)),
             made AS (
               INSERT INTO user_id (user_id, local)
-              SELECT user_id, local FROM v WHERE NOT EXISTS (SELECT 1 FROM known k WHERE k.user_id = v.user_id)
-              ORDER BY user_id
+              SELECT user_id, local FROM v WHERE nid IS NULL ORDER BY user_id
               ON CONFLICT DO NOTHING RETURNING nid, user_id)
-            SELECT nid, user_id FROM known UNION ALL SELECT nid, user_id FROM made
+            SELECT n, nid FROM v WHERE nid IS NOT NULL
+            UNION ALL SELECT v.n, made.nid FROM made JOIN v USING (user_id)
             """;
     private static final String USERS_OF = "SELECT nid, user_id FROM user_id WHERE nid = ANY($1)";
 
@@ -86,7 +93,7 @@ final class PgNumbers implements Numbers {
 
     @Override
     public Map<StateKey, Long> stateKeys(Collection<StateKey> wanted) {
-        return resolve(wanted, keyNids, missing -> stateKeys(STATE_KEYS, missing));
+        return resolve(wanted, keyNids, this::makeStateKeys);
     }
 
     @Override
@@ -95,7 +102,7 @@ final class PgNumbers implements Numbers {
         Map<StateKey, Long> found = new HashMap<>(keyNids.getAllPresent(distinct));
         distinct.removeAll(found.keySet());
         if (!distinct.isEmpty()) {
-            found.putAll(stateKeys(KNOWN_STATE_KEYS, distinct));
+            found.putAll(findStateKeys(distinct));
         }
         return found;
     }
@@ -125,35 +132,52 @@ final class PgNumbers implements Numbers {
         });
     }
 
-    private Map<StateKey, Long> stateKeys(String sql, Collection<StateKey> missing) {
-        List<Buffer> types = new ArrayList<>();
-        List<Buffer> stateKeys = new ArrayList<>();
-        for (StateKey key : missing) {
+    private Map<StateKey, Long> findStateKeys(Collection<StateKey> wanted) {
+        Map<StateKey, Long> found = new HashMap<>();
+        for (Row row : database.read(KNOWN_STATE_KEYS, columnsOf(wanted))) {
+            StateKey key = stateKeyOf(row);
+            remember(row.getLong("nid"), key, keyNids, keys);
+            found.put(key, row.getLong("nid"));
+        }
+        return found;
+    }
+
+    private Map<StateKey, Long> makeStateKeys(List<StateKey> missing) {
+        // Asking again is harmless, so `read` with its second try is right although rows are made.
+        return numbered(missing, database.read(STATE_KEYS, columnsOf(missing)), keyNids, keys);
+    }
+
+    private static Params columnsOf(Collection<StateKey> wanted) {
+        List<Buffer> types = new ArrayList<>(wanted.size());
+        List<Buffer> stateKeys = new ArrayList<>(wanted.size());
+        for (StateKey key : wanted) {
             types.add(Params.utf8Of(key.type()));
             stateKeys.add(Params.utf8Of(key.stateKey()));
         }
-        Map<StateKey, Long> made = new HashMap<>();
-        // Asking again is harmless, so `read` with its second try is right although rows are made.
-        for (Row row : database.read(sql, Params.of().buffers(types).buffers(stateKeys))) {
-            StateKey key = stateKeyOf(row);
-            remember(row.getLong("nid"), key, keyNids, keys);
-            made.put(key, row.getLong("nid"));
-        }
-        return made;
+        return Params.of().buffers(types).buffers(stateKeys);
     }
 
-    private Map<UserId, Long> makeUsers(Collection<UserId> missing) {
-        List<String> ids = new ArrayList<>();
-        List<Boolean> local = new ArrayList<>();
+    private Map<UserId, Long> makeUsers(List<UserId> missing) {
+        List<String> ids = new ArrayList<>(missing.size());
+        List<Boolean> local = new ArrayList<>(missing.size());
         for (UserId user : missing) {
             ids.add(user.value());
             local.add(isLocal(user));
         }
-        Map<UserId, Long> made = new HashMap<>();
-        for (Row row : database.read(USERS, Params.of().texts(ids).bools(local))) {
-            UserId user = new UserId(row.getString("user_id"));
-            remember(row.getLong("nid"), user, userNids, users);
-            made.put(user, row.getLong("nid"));
+        return numbered(missing, database.read(USERS, Params.of().texts(ids).bools(local)), userNids, users);
+    }
+
+    /// What an answer in rows of (place among those asked for, from 1; number) says.
+    private static <K> Map<K, Long> numbered(
+            List<K> asked, RowSet<Row> answer, Cache<K, Long> nids, Cache<Long, K> values) {
+        Map<K, Long> made = HashMap.newHashMap(asked.size());
+        for (Row row : answer) {
+            K key = asked.get(Math.toIntExact(row.getLong(0)) - 1);
+            long nid = row.getLong(1);
+            if (asked.size() <= MAX_REMEMBERED) {
+                remember(nid, key, nids, values);
+            }
+            made.put(key, nid);
         }
         return made;
     }
@@ -168,7 +192,7 @@ final class PgNumbers implements Numbers {
     }
 
     private static <K> Map<K, Long> resolve(
-            Collection<K> wanted, Cache<K, Long> nids, Function<Collection<K>, Map<K, Long>> make) {
+            Collection<K> wanted, Cache<K, Long> nids, Function<List<K>, Map<K, Long>> make) {
         Set<K> distinct = new LinkedHashSet<>(wanted);
         Map<K, Long> found = new HashMap<>(nids.getAllPresent(distinct));
         for (int round = 0; found.size() < distinct.size(); round++) {

@@ -14,6 +14,11 @@ final class PgRequestMemory implements RequestMemory {
             WHERE ctid = ANY (ARRAY(SELECT ctid FROM to_device_seen WHERE created_ts < $1 LIMIT $2))
             """;
 
+    private static final String FORGET_NOTIFICATIONS = """
+            DELETE FROM notification
+            WHERE ctid = ANY (ARRAY(SELECT ctid FROM notification WHERE ts < $1 LIMIT $2))
+            """;
+
     private final Database database;
 
     PgRequestMemory(Database database) {
@@ -23,6 +28,12 @@ final class PgRequestMemory implements RequestMemory {
     @Override
     public int forgetTxns(long beforeTs, int limit) {
         return database.query(FORGET_TXNS, Params.of(beforeTs).value((long) limit))
+                .rowCount();
+    }
+
+    @Override
+    public int forgetNotifications(long beforeTs, int limit) {
+        return database.query(FORGET_NOTIFICATIONS, Params.of(beforeTs).value((long) limit))
                 .rowCount();
     }
 

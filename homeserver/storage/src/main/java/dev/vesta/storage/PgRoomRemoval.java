@@ -64,8 +64,24 @@ final class PgRoomRemoval implements RoomRemoval {
               JOIN unread x ON x.user_nid = m.user_nid AND x.room_nid = m.room_nid WHERE m.room_nid = $1 LIMIT $2))
             """,
             """
+            DELETE FROM notification WHERE ctid = ANY(ARRAY(SELECT x.ctid FROM membership m
+              JOIN notification x ON x.user_nid = m.user_nid AND x.room_nid = m.room_nid WHERE m.room_nid = $1 LIMIT $2))
+            """,
+            """
             DELETE FROM read_up_to WHERE ctid = ANY(ARRAY(SELECT x.ctid FROM membership m
               JOIN read_up_to x ON x.user_nid = m.user_nid AND x.room_nid = m.room_nid WHERE m.room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM account_data
+            WHERE ctid = ANY(ARRAY(SELECT ctid FROM account_data WHERE room_nid = $1 AND room_nid <> 0 LIMIT $2))
+            """,
+            """
+            DELETE FROM receipt WHERE ctid = ANY(ARRAY(SELECT ctid FROM receipt WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM sync_log WHERE pos IN (
+              SELECT pos FROM sync_log
+              WHERE room_nid = $1 AND kind IN (8, 9) AND pos < (SELECT max(pos) FROM sync_log) LIMIT $2)
             """,
             """
             DELETE FROM sync_log WHERE pos IN (SELECT l.pos FROM membership m
@@ -76,8 +92,23 @@ final class PgRoomRemoval implements RoomRemoval {
             """
             DELETE FROM membership WHERE ctid = ANY(ARRAY(SELECT ctid FROM membership WHERE room_nid = $1 LIMIT $2))
             """,
+            "DELETE FROM open_room WHERE ctid = ANY(ARRAY(SELECT ctid FROM open_room WHERE room_nid = $1 LIMIT $2))",
+            """
+            DELETE FROM server_notice_room
+            WHERE ctid = ANY(ARRAY(SELECT ctid FROM server_notice_room WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM room_alias WHERE ctid = ANY(ARRAY(SELECT ctid FROM room_alias WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM directory_room
+            WHERE ctid = ANY(ARRAY(SELECT ctid FROM directory_room WHERE room_nid = $1 LIMIT $2))
+            """,
             """
             DELETE FROM room_gap WHERE ctid = ANY(ARRAY(SELECT ctid FROM room_gap WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
+            DELETE FROM relation WHERE ctid = ANY(ARRAY(SELECT ctid FROM relation WHERE room_nid = $1 LIMIT $2))
             """,
             """
             DELETE FROM unchained WHERE ctid = ANY(ARRAY(SELECT ctid FROM unchained WHERE room_nid = $1 LIMIT $2))
@@ -131,7 +162,10 @@ final class PgRoomRemoval implements RoomRemoval {
             l AS (DELETE FROM sync_log WHERE pos IN (SELECT pos FROM hits WHERE NOT newest)),
             b AS (UPDATE sync_log SET kind = 0, room_nid = NULL, user_nid = NULL, ref = 0
               WHERE pos IN (SELECT pos FROM hits WHERE newest)),
-            t AS (DELETE FROM client_txn WHERE event_nid IN (SELECT nid FROM e))
+            t AS (DELETE FROM client_txn WHERE event_nid IN (SELECT nid FROM e)),
+            x AS (DELETE FROM relation WHERE event_nid IN (SELECT nid FROM e)),
+            s AS (UPDATE event SET redacted_by = 0
+              WHERE redacted_by IN (SELECT nid FROM e) AND nid NOT IN (SELECT nid FROM e))
             DELETE FROM event WHERE nid IN (SELECT nid FROM e)
             """;
 

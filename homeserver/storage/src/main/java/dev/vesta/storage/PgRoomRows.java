@@ -64,6 +64,23 @@ final class PgRoomRows implements RoomRows {
     }
 
     @Override
+    public Map<Long, RelationRow> relations(Collection<Long> eventNids) {
+        Map<Long, RelationRow> found = new HashMap<>();
+        for (Row row : query(ConsistencySql.RELATIONS, Params.of(room).longs(eventNids))) {
+            Buffer key = row.getBuffer("annotation");
+            RelationRow relation = new RelationRow(
+                    row.getString("parent_id"),
+                    Params.textOf(row.getBuffer("rel_type")),
+                    Params.textOf(row.getBuffer("type")),
+                    row.getLong("sender_nid"),
+                    row.getLong("ord"),
+                    key == null ? null : Params.textOf(key));
+            found.put(row.getLong("event_nid"), relation);
+        }
+        return found;
+    }
+
+    @Override
     public Map<String, EventRow> eventsById(Collection<String> ids) {
         Map<String, EventRow> found = new HashMap<>();
         // No stored id holds U+0000, and text would refuse it.
@@ -189,6 +206,7 @@ final class PgRoomRows implements RoomRows {
                 row.getLong("origin_server_ts"),
                 row.getLong("depth"),
                 row.getLong("root_before"),
+                row.getLong("redacted_by"),
                 row.getBuffer("json").getBytes());
     }
 }

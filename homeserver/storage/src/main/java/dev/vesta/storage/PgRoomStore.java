@@ -21,6 +21,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /// Rooms, events and state.
@@ -35,9 +36,13 @@ final class PgRoomStore implements RoomStore {
             WHERE r.nid = $1 ORDER BY x.i
             """;
     private static final String EVENT = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, e.json
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, r.version, e.json
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = $1 AND e.room_nid = $2
+            """;
+    private static final String ROOM_OF = """
+            SELECT r.nid AS room_nid, r.room_id, r.version FROM event e JOIN room r ON r.nid = e.room_nid
+            WHERE e.event_id = $1
             """;
     private static final String BY_TXN = """
             SELECT e.event_id FROM client_txn t JOIN event e ON e.nid = t.event_nid
@@ -46,18 +51,19 @@ final class PgRoomStore implements RoomStore {
     private static final String TXN_IDS = """
             SELECT event_nid, txn_id FROM client_txn WHERE event_nid = ANY($3) AND user_nid = $1 AND device_id = $2
             """;
-    private static final String PAGE_BACK = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, e.json
-            FROM (SELECT * FROM event WHERE room_nid = $1 AND ord <= $2 ORDER BY ord DESC LIMIT $3) e
+    private static final String PAGE_BACK =
+            "SELECT nid FROM event WHERE room_nid = $1 AND ord <= $2 ORDER BY ord DESC LIMIT $3";
+    private static final String PAGE_ON =
+            "SELECT nid FROM event WHERE room_nid = $1 AND ord >= $2 ORDER BY ord LIMIT $3";
+    private static final String BY_TIME = """
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, r.version, e.json
+            FROM (SELECT * FROM event WHERE room_nid = $1 AND origin_server_ts %s $2 AND ord IS NOT NULL
+                  ORDER BY origin_server_ts %s, ord %2$s LIMIT $3) e
             JOIN room r ON r.nid = e.room_nid
-            ORDER BY e.ord DESC
+            ORDER BY e.origin_server_ts %2$s, e.ord %2$s
             """;
-    private static final String PAGE_ON = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, r.version, e.json
-            FROM (SELECT * FROM event WHERE room_nid = $1 AND ord >= $2 ORDER BY ord LIMIT $3) e
-            JOIN room r ON r.nid = e.room_nid
-            ORDER BY e.ord
-            """;
+    private static final String UNTIL = BY_TIME.formatted("<=", "DESC");
+    private static final String SINCE = BY_TIME.formatted(">=", "ASC");
     private static final String GAPS = """
             SELECT ord, floor, prev_id FROM room_gap WHERE room_nid = $1 AND ord BETWEEN $2 AND $3 ORDER BY ord
             """;
@@ -67,6 +73,7 @@ final class PgRoomStore implements RoomStore {
             ORDER BY ord
             """;
     private static final String NODES = "SELECT id, hash, bytes FROM state_node WHERE room_nid = $1 AND id = ANY($2)";
+    private static final String ANY_NODES = "SELECT id, hash, bytes FROM state_node WHERE id = ANY($1)";
     private static final String NODES_BY_HASH =
             "SELECT id, hash FROM state_node WHERE room_nid = $1 AND hash = ANY($2)";
     private static final String HAS_FORGOTTEN = """
@@ -160,6 +167,17 @@ final class PgRoomStore implements RoomStore {
     }
 
     @Override
+    public Optional<RoomRef> roomOf(EventId event) {
+        if (event.value().indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        for (Row row : database.read(ROOM_OF, Params.of().value(event.value()))) {
+            return Optional.of(rows.room(row));
+        }
+        return Optional.empty();
+    }
+
+    @Override
     public Optional<EventId> byTxn(ClientTxn txn) {
         Params params = Params.of(txn.userNid())
                 .utf8(txn.device().value())
@@ -185,10 +203,21 @@ final class PgRoomStore implements RoomStore {
 
     @Override
     public List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit) {
-        List<StoredEvent> page = new ArrayList<>();
+        // Numbers first: what is read is mostly new and in the cache, and then no JSON is read.
+        List<Long> nids = new ArrayList<>();
         Params params = Params.of(room.nid()).value(fromOrd).value((long) limit);
-        database.read(backwards ? PAGE_BACK : PAGE_ON, params).forEach(row -> page.add(rows.event(row)));
-        return page;
+        database.read(backwards ? PAGE_BACK : PAGE_ON, params).forEach(row -> nids.add(row.getLong("nid")));
+        Map<Long, StoredEvent> events = rows.byNid(nids);
+        // Without those deleted between the two reads.
+        return nids.stream().map(events::get).filter(Objects::nonNull).toList();
+    }
+
+    @Override
+    public List<StoredEvent> byTime(RoomRef room, long ts, boolean backwards, int limit) {
+        List<StoredEvent> found = new ArrayList<>();
+        Params params = Params.of(room.nid()).value(ts).value((long) limit);
+        database.read(backwards ? UNTIL : SINCE, params).forEach(row -> found.add(rows.event(row)));
+        return found;
     }
 
     @Override
@@ -216,15 +245,24 @@ final class PgRoomStore implements RoomStore {
 
     @Override
     public Map<Long, StateNode> nodes(RoomRef room, Collection<Long> ids) {
-        return CacheLoads.through(ids, caches.nodes, missing -> {
-            Map<Long, StateNode> loaded = new HashMap<>();
-            for (Row row : database.read(NODES, Params.of(room.nid()).longs(missing))) {
-                byte[] hash = row.getBuffer("hash").getBytes();
-                byte[] bytes = row.getBuffer("bytes").getBytes();
-                loaded.put(row.getLong("id"), new StateNode(row.getLong("id"), hash, bytes));
-            }
-            return loaded;
-        });
+        return CacheLoads.through(
+                ids, caches.nodes, missing -> nodes(NODES, Params.of(room.nid()).longs(missing)));
+    }
+
+    @Override
+    public Map<Long, StateNode> nodes(Collection<Long> ids) {
+        return CacheLoads.through(
+                ids, caches.nodes, missing -> nodes(ANY_NODES, Params.of().longs(missing)));
+    }
+
+    private Map<Long, StateNode> nodes(String sql, Params params) {
+        Map<Long, StateNode> loaded = new HashMap<>();
+        for (Row row : database.read(sql, params)) {
+            byte[] hash = row.getBuffer("hash").getBytes();
+            byte[] bytes = row.getBuffer("bytes").getBytes();
+            loaded.put(row.getLong("id"), new StateNode(row.getLong("id"), hash, bytes));
+        }
+        return loaded;
     }
 
     @Override

@@ -7,7 +7,6 @@ import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.EventId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -23,7 +22,7 @@ final class PgStateImportStore implements StateImportStore {
               SELECT $1, v.nid, v.event_id, v.type, v.state_key_nid, v.sender_nid, v.ts, v.depth, 0, v.json
               FROM unnest($2::bigint[], $3::text[], $4::bytea[], $5::bigint[], $6::bigint[], $7::bigint[], $8::bigint[],
                 $9::bytea[]) AS v (nid, event_id, type, state_key_nid, sender_nid, ts, depth, json)
-              ON CONFLICT (nid) DO NOTHING
+              ON CONFLICT (event_id) DO NOTHING
               RETURNING nid)
             INSERT INTO unchained (room_nid, event_nid) SELECT $1, nid FROM made
             """;
@@ -52,9 +51,17 @@ final class PgStateImportStore implements StateImportStore {
     }
 
     @Override
-    public Map<EventId, Long> known(Collection<EventId> events) {
+    public Map<EventId, Long> add(RoomRef room, List<ImportedEvent> part) {
+        // In the order of the index that is dearest to fill.
+        List<ImportedEvent> sorted = part.stream()
+                .sorted(Comparator.comparing(event -> event.pdu().eventId().value()))
+                .toList();
+        if (insert(room, sorted) == part.size()) {
+            return Map.of();
+        }
+        List<String> ids =
+                part.stream().map(event -> event.pdu().eventId().value()).toList();
         Map<EventId, Long> known = new HashMap<>();
-        List<String> ids = events.stream().map(EventId::value).toList();
         for (Row row : database.read(KNOWN, Params.of().texts(ids))) {
             known.put(new EventId(row.getString("event_id")), row.getLong("nid"));
         }
@@ -62,15 +69,7 @@ final class PgStateImportStore implements StateImportStore {
     }
 
     @Override
-    public void write(RoomRef room, List<ImportedEvent> part) {
-        // In the order of the index that is dearest to fill.
-        List<ImportedEvent> fresh = part.stream()
-                .filter(ImportedEvent::isNew)
-                .sorted(Comparator.comparing(event -> event.pdu().eventId().value()))
-                .toList();
-        if (!fresh.isEmpty()) {
-            events(room, fresh);
-        }
+    public void makeCurrent(RoomRef room, List<ImportedEvent> part) {
         database.read(
                 STATE,
                 Params.of(room.nid())
@@ -92,9 +91,10 @@ final class PgStateImportStore implements StateImportStore {
         }
     }
 
-    private void events(RoomRef room, List<ImportedEvent> fresh) {
+    /// How many of them were not there.
+    private int insert(RoomRef room, List<ImportedEvent> events) {
         Columns columns = new Columns();
-        for (ImportedEvent event : fresh) {
+        for (ImportedEvent event : events) {
             Pdu pdu = event.pdu();
             columns.row(
                     event.nid(),
@@ -106,17 +106,16 @@ final class PgStateImportStore implements StateImportStore {
                     pdu.depth(),
                     Buffer.buffer(pdu.canonicalBytes()));
         }
-        database.read(
-                EVENTS,
-                Params.of(room.nid())
-                        .longs(columns.longs(0))
-                        .texts(columns.texts(1))
-                        .buffers(columns.buffers(2))
-                        .longs(columns.longs(3))
-                        .longs(columns.longs(4))
-                        .longs(columns.longs(5))
-                        .longs(columns.longs(6))
-                        .buffers(columns.buffers(7)));
+        Params params = Params.of(room.nid())
+                .longs(columns.longs(0))
+                .texts(columns.texts(1))
+                .buffers(columns.buffers(2))
+                .longs(columns.longs(3))
+                .longs(columns.longs(4))
+                .longs(columns.longs(5))
+                .longs(columns.longs(6))
+                .buffers(columns.buffers(7));
+        return database.read(EVENTS, params).rowCount();
     }
 
     private static String membership(Pdu event) {

@@ -24,7 +24,7 @@ final class PgSyncStore implements SyncStore {
             LEFT JOIN (membership m JOIN room r ON r.nid = m.room_nid) ON m.user_nid = $1
             """;
     static final String SUMMARIES = """
-            SELECT w.nid, c.joined, c.invited, f.first
+            SELECT w.nid, c.joined, c.invited, f.first, g.former
             FROM unnest($1::bigint[]) AS w (nid)
             CROSS JOIN LATERAL (
               SELECT count(*) FILTER (WHERE membership = 'join') AS joined,
@@ -34,6 +34,11 @@ final class PgSyncStore implements SyncStore {
               SELECT array_agg(s.user_nid ORDER BY s.ord) AS first
               FROM (SELECT user_nid, ord FROM membership
                     WHERE room_nid = w.nid AND membership IN ('join', 'invite') ORDER BY ord LIMIT 6) s) f
+            CROSS JOIN LATERAL (
+              SELECT array_agg(s.user_nid ORDER BY s.ord) AS former
+              FROM (SELECT user_nid, ord FROM membership
+                    WHERE c.joined + c.invited <= 1 AND room_nid = w.nid AND membership IN ('leave', 'ban')
+                    ORDER BY ord LIMIT 6) s) g
             """;
     private static final String CHANGED = """
             SELECT w.nid FROM unnest($1::bigint[]) AS w (nid)
@@ -103,11 +108,17 @@ final class PgSyncStore implements SyncStore {
         }
         for (Row row : database.read(SUMMARIES, Params.of().longs(byNid.keySet()))) {
             RoomRef room = Objects.requireNonNull(byNid.get(row.getLong("nid")));
-            Long[] first = row.getArrayOfLongs("first");
-            List<Long> firstNids = first == null ? List.of() : List.of(first);
-            found.put(room, new MemberSummary(row.getLong("joined"), row.getLong("invited"), firstNids));
+            found.put(
+                    room,
+                    new MemberSummary(
+                            row.getLong("joined"), row.getLong("invited"), longs(row, "first"), longs(row, "former")));
         }
         return found;
+    }
+
+    private static List<Long> longs(Row row, String column) {
+        Long[] values = row.getArrayOfLongs(column);
+        return values == null ? List.of() : List.of(values);
     }
 
     @Override

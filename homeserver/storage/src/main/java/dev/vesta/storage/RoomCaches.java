@@ -9,8 +9,10 @@ import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
 import dev.vesta.protocol.id.RoomId;
+import java.time.Duration;
 
-/// What is committed and never changes, bounded by bytes. The log puts in what it commits: it is read next.
+/// What is committed, bounded by bytes. It never changes, save that events get redacted. The log puts in what it
+/// commits: it is read next.
 final class RoomCaches {
     private static final long MAX_EVENT_BYTES = 96L << 20;
     private static final long MAX_NODE_BYTES = 48L << 20;
@@ -20,11 +22,22 @@ final class RoomCaches {
 
     private static final int OVERHEAD = 200;
 
+    /// Far longer than a read takes that was under way when a redaction was committed.
+    private static final Duration REDACTION_MEMORY = Duration.ofMinutes(5);
+
+    private static final long MAX_REDACTIONS = 50_000;
+
     final Cache<Long, StoredEvent> events = Caffeine.newBuilder()
             .maximumWeight(MAX_EVENT_BYTES)
             .weigher((Long nid, StoredEvent event) ->
                     OVERHEAD + EVENT_FACTOR * event.pdu().canonicalBytes().length)
             .build();
+    /// What was redacted lately, and by which event: a read that began before must not bring the old form back.
+    private final Cache<Long, Long> redactions = Caffeine.newBuilder()
+            .maximumSize(MAX_REDACTIONS)
+            .expireAfterWrite(REDACTION_MEMORY)
+            .build();
+
     final Cache<Long, StateNode> nodes = Caffeine.newBuilder()
             .maximumWeight(MAX_NODE_BYTES)
             .weigher((Long id, StateNode node) -> OVERHEAD + node.bytes().length + node.hash().length)
@@ -42,8 +55,24 @@ final class RoomCaches {
         remember(room);
         for (NewEvent e : item.events()) {
             events.put(e.nid(), new StoredEvent(e.nid(), room.nid(), e.ord(), e.rootBefore(), e.pdu()));
+            Long redacted = e.redacts();
+            if (redacted != null) {
+                redactions.asMap().putIfAbsent(redacted, e.nid());
+                events.asMap().computeIfPresent(redacted, (nid, event) -> event.redacted(e.nid()));
+            }
         }
         item.nodes().forEach(node -> nodes.put(node.id(), node));
+    }
+
+    /// The event that was just put in as it was read, or what a redaction since then has left of it.
+    StoredEvent current(StoredEvent event) {
+        Long by = event.redactedBy() == null ? redactions.getIfPresent(event.nid()) : null;
+        if (by == null) {
+            return event;
+        }
+        StoredEvent redacted = event.redacted(by);
+        events.put(event.nid(), redacted);
+        return redacted;
     }
 
     /// The room is deleted. Its nodes stay until they are pushed out: nothing names them any more.

@@ -5,8 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// Every column of every table, and what it names. A test compares this with the schema, so that a new table cannot be
-/// left out of `doctor consistency`.
+/// Every column of every table, and what it names. A test compares this with the schema, so that a new table cannot
+/// be left out of `doctor consistency`.
 final class TableColumns {
     /// How a column is checked.
     sealed interface Use {
@@ -37,9 +37,7 @@ final class TableColumns {
     static {
         table("meta").values("only_row", "server_name", "log_epoch");
         table("user_id").values("nid", "user_id", "local");
-        table("account").with("user_nid", USER).values("password_hash", "admin", "deactivated", "created_ts");
-        table("device").with("user_nid", ACCOUNT).values("device_id", "display_name", "created_ts");
-        table("access_token").with("user_nid", ACCOUNT).values("token_hash", "device_id", "created_ts");
+        accounts();
         table("room")
                 .values("nid", "room_id", "version", "revision", "next_ord", "commit_id", "purges")
                 .with("extremities", ROOM_CHECK)
@@ -50,6 +48,15 @@ final class TableColumns {
                 .with("state_key_nid", ROOM_CHECK)
                 .with("sender_nid", ROOM_CHECK)
                 .with("root_before", ROOM_CHECK);
+        table("event").with("redacted_by", new Use.Names("event", "nid", "x.redacted_by > 0"));
+        table("relation")
+                .with("event_nid", EVENT)
+                .with("room_nid", ROOM)
+                .with("sender_nid", USER)
+                .values("parent_id", "rel_type", "type", "ord", "annotation");
+        table("report")
+                .with("reporter_nid", USER)
+                .values("id", "room_id", "event_id", "user_id", "reason", "created_ts");
         table("state_key").values("nid", "type", "state_key");
         table("state_node").with("room_nid", ROOM).values("id", "hash", "bytes");
         table("room_root").with("room_nid", ROOM).with("pos", ROOM_CHECK).with("root", ROOM_CHECK);
@@ -67,6 +74,8 @@ final class TableColumns {
         // Names a room that is gone.
         table("room_purge").values("room_nid", "before_ord");
         table("room_gap").with("room_nid", ROOM).values("ord", "floor", "prev_id");
+        table("room_alias").with("room_nid", ROOM).with("creator_nid", USER).values("alias", "created_ts");
+        table("directory_room").with("room_nid", ROOM).values("place");
         table("unchained").with("room_nid", ROOM).with("event_nid", EVENT);
         table("auth_chain").with("room_nid", ROOM).with("event_nid", EVENT).values("chain", "seq");
         table("auth_link").with("room_nid", ROOM).values("chain", "seq", "to_chain", "to_seq");
@@ -85,11 +94,32 @@ final class TableColumns {
                 .with("room_nid", ROOM)
                 .with("thread_nid", thread)
                 .values("ord", "highlight");
+        table("notification")
+                .with("user_nid", USER)
+                .with("room_nid", ROOM)
+                .values("number", "ord", "highlight", "actions", "ts");
         table("read_up_to")
                 .with("user_nid", USER)
                 .with("room_nid", ROOM)
                 .with("thread_nid", thread)
                 .values("ord");
+        table("presence").with("user_nid", ACCOUNT).values("status_msg");
+        table("account_data")
+                .with("user_nid", USER)
+                .with("room_nid", new Use.Names("room", "nid", "x.room_nid <> 0"))
+                .values("type", "content", "pos");
+        table("filter").with("user_nid", USER).values("number", "hash", "json");
+        // The event may be deleted; how far was read stays.
+        table("receipt")
+                .with("user_nid", USER)
+                .with("room_nid", ROOM)
+                .values("type", "thread", "event_id", "ord", "ts", "pos");
+        table("profile").with("user_nid", ACCOUNT).values("displayname", "avatar_url", "fields");
+        table("profile_push").with("user_nid", ACCOUNT).values("wish");
+        table("directory_word").with("user_nid", ACCOUNT).values("word");
+        table("open_room").with("room_nid", ROOM);
+        table("rate_limit_override").with("user_nid", ACCOUNT).values("per_second", "burst");
+        table("server_notice_room").with("user_nid", USER).with("room_nid", ROOM);
         table("client_txn")
                 .with("user_nid", USER)
                 .with("event_nid", EVENT)
@@ -97,6 +127,35 @@ final class TableColumns {
     }
 
     private TableColumns() {}
+
+    private static void accounts() {
+        table("account")
+                .with("user_nid", USER)
+                .values(
+                        "password_hash",
+                        "admin",
+                        "guest",
+                        "deactivated",
+                        "locked",
+                        "suspended",
+                        "erased",
+                        "created_ts");
+        table("device")
+                .with("user_nid", ACCOUNT)
+                .values("device_id", "display_name", "created_ts")
+                .values("last_seen_ts", "last_seen_ip", "last_seen_agent");
+        table("access_token").with("user_nid", ACCOUNT).values("token_hash", "device_id", "expires_ts", "created_ts");
+        table("refresh_token")
+                .with("user_nid", ACCOUNT)
+                .values("token_hash", "device_id", "access_hash", "replaces", "created_ts");
+        table("login_token").with("user_nid", ACCOUNT).values("token_hash", "expires_ts");
+        table("openid_token").with("user_nid", ACCOUNT).values("token_hash", "expires_ts");
+        table("registration_token").values("token", "uses_allowed", "completed", "expires_ts", "created_ts");
+        table("registration_token_use")
+                .with("token", new Use.Names("registration_token", "token", "true"))
+                .values("session", "until_ts");
+        table("deactivation").with("user_nid", ACCOUNT).values("created_ts");
+    }
 
     /// Columns by table.
     static Map<String, Map<String, Use>> all() {

@@ -4,16 +4,26 @@
 /// ```
 /// meta(server_name, log_epoch)                     one row: whose database this is
 ///
-/// user_id(nid, user_id, local) ─┬─ account(user_nid, password_hash, admin, deactivated, created_ts)
-///                               │     └─ device(user_nid, device_id, display_name)
-///                               │           └─ access_token(token_hash, user_nid, device_id)
-///                               │
+/// user_id(nid, user_id, local) ─── account(user_nid, password_hash, admin, guest, deactivated, locked, suspended,
+///   │     erased)
+///   ├─ device(user_nid, device_id, display_name, last_seen_ts, last_seen_ip, last_seen_agent)
+///   │     ├─ access_token(token_hash, user_nid, device_id, expires_ts)
+///   │     └─ refresh_token(token_hash, user_nid, device_id, access_hash, replaces)
+///   │           access_hash: the access token it was given out with; replaces: the refresh token it was made from
+///   ├─ login_token, openid_token(token_hash, user_nid, expires_ts)
+///   └─ deactivation(user_nid)                      has rooms to leave
+/// registration_token(token, uses_allowed, completed, expires_ts)
+///   └─ registration_token_use(token, session, until_ts)   a registration under way
+///
 /// room(nid, room_id, version, revision, extremities[], root, next_ord, commit_id, purges)
 ///   │     revision, extremities and root are the compare-and-set; commit_id is the last batch that passed it
 ///   │     purges counts deletions of history: a sweep of state nodes ends when it changes
-///   ├─ event(nid, room_nid, ord, event_id, type, state_key_nid, sender_nid, depth, root_before, json)
-///   │     json: canonical bytes, once; what an event names is there and nowhere else
+///   ├─ event(nid, room_nid, ord, event_id, type, state_key_nid, sender_nid, depth, root_before, json,
+///   │     redacted_by)  json: canonical bytes, once; what an event names is there and nowhere else
+///   ├─ relation(event_nid, room_nid, parent_id, rel_type, type, sender_nid, ord, annotation)   typed relations
 ///   ├─ room_gap(room_nid, ord, floor, prev_id)      the event at ord names prev_id, which is not here
+///   ├─ room_alias(alias, room_nid, creator_nid, created_ts)   room_nid is null while a room is made under that name
+///   ├─ directory_room(room_nid, place)              what the directory shows, the highest place first
 ///   ├─ unchained(room_nid, event_nid)               state events that are not in the index of auth chains yet
 ///   ├─ auth_chain(event_nid, room_nid, chain, seq)  the index: an event's place
 ///   ├─ auth_link(room_nid, chain, seq, to_chain, to_seq)
@@ -27,11 +37,22 @@
 /// sync_log(pos, kind, room_nid, user_nid, ref)      the one order. Kinds: `LogKind`; kind 1: ref is an event and
 ///   │     user_nid its target, else ref is the item's own number; kind 0: nothing any more, kept as the newest row
 ///   ├─ to_device(user_nid, device_id, pos, json)     a device's inbox; goes with its device
+///   ├─ account_data(user_nid, room_nid, type, content, pos)   room_nid 0: of no room; content null: deleted
+///   ├─ receipt(room_nid, user_nid, type, thread, event_id, ord, ts, pos)   never moves backwards
 ///   └─ unread(user_nid, room_nid, ord, thread_nid, highlight)
+///        ├─ notification(number, user_nid, room_nid, ord, highlight, actions, ts)   read or not
 ///        └─ read_up_to(user_nid, room_nid, thread_nid, ord)   so that late rows of unread stay away
+/// filter(user_nid, number, hash, json)              stored filters, each once
+/// presence(user_nid, status_msg)                    the text that a user set; who is there is not stored
 /// log_cursor(name, pos)                             how far each consumer of the log has come
 /// client_txn(user_nid, device_id, endpoint, txn_id, event_nid, created_ts)   event_nid: the event or the log's ref
 /// to_device_seen(origin, message_id, ref, created_ts)
+/// profile(user_nid, displayname, avatar_url, fields)   fields: a JSON object of what has no column
+/// profile_push(user_nid, wish)                      whose rooms are yet to hear of a new name or avatar
+/// directory_word(word, user_nid)                    the user directory: normalized words of display names
+/// open_room(room_nid)                               whose members anybody may find; follows the log
+/// rate_limit_override(user_nid, per_second, burst)
+/// server_notice_room(user_nid, room_nid)            where the server talks to a user
 /// room_purge(room_nid, before_ord)                  what is being deleted: a room (null) or old messages
 /// ```
 ///

@@ -82,7 +82,7 @@ class ConsistencyScaleTest {
             rows.nodes().forEachRemaining(this::remember);
             return true;
         });
-        StateTree tree = new StateTree(nodes::get);
+        StateTree tree = new StateTree(_ -> nodes);
         for (int done = 0; done < MEMBERS; done += PER_COMMIT) {
             commit(services, tree, done, Math.min(MEMBERS, done + PER_COMMIT));
         }

@@ -2,6 +2,7 @@ package dev.vesta.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vesta.core.fake.ThreadTasks;
 import dev.vesta.core.log.CommitResult;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.room.Draft;
@@ -95,7 +96,7 @@ class EventStoreFiguresTest {
                 world.storage.rooms(),
                 world.storage.log(),
                 world.storage.numbers(),
-                new PlainTasks(),
+                new ThreadTasks(),
                 Clock.systemUTC(),
                 World.SERVER,
                 world.key);

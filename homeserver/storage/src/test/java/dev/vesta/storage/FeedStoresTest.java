@@ -2,6 +2,8 @@ package dev.vesta.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vesta.core.account.Account;
+import dev.vesta.core.fake.ThreadTasks;
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.DeviceListChange;
 import dev.vesta.core.log.LogKind;
@@ -12,7 +14,9 @@ import dev.vesta.core.log.ToDeviceMessages.Message;
 import dev.vesta.core.log.ToDeviceMessages.Once;
 import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.log.UnreadChange.Unread;
+import dev.vesta.core.port.SessionStore;
 import dev.vesta.core.port.ToDeviceStore.Inbox;
+import dev.vesta.core.port.UnreadStore;
 import dev.vesta.core.port.UnreadStore.Counts;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.protocol.id.DeviceId;
@@ -57,10 +61,13 @@ class FeedStoresTest {
     private long alice() {
         long nid = world.storage
                 .accounts()
-                .create(World.ALICE, null, false, TS)
+                .create(World.ALICE, null, Account.Kind.USER, TS)
                 .orElseThrow()
                 .userNid();
-        world.storage.accounts().putSession(nid, PHONE, null, "token".getBytes(StandardCharsets.UTF_8), TS);
+        byte[] token = "token".getBytes(StandardCharsets.UTF_8);
+        world.storage
+                .sessions()
+                .putSession(nid, PHONE, null, new SessionStore.Hashes(token, SessionStore.NEVER, null), TS);
         return nid;
     }
 
@@ -135,6 +142,60 @@ class FeedStoresTest {
     }
 
     @Test
+    void listsNotificationsWhetherTheyAreReadOrNot() {
+        RoomHead head = world.committedRoom();
+        long room = head.room().nid();
+        long bob = world.nid(World.BOB);
+        List<Long> nids = new ArrayList<>();
+        for (int n = 0; n < 3; n++) {
+            var message = world.message(head, "m" + n);
+            world.commit(message);
+            nids.add(message.events().getFirst().nid());
+            head = message.after();
+        }
+        JsonValue.Arr loud = JsonValue.arr("notify", JsonValue.obj("set_tweak", "highlight"));
+        long first = head.nextOrd() - 3;
+        List<Unread> all = List.of(
+                new Unread(bob, 0, first, false, JsonValue.arr("notify"), TS),
+                new Unread(bob, 0, first + 1, true, loud, TS + 1),
+                new Unread(bob, 0, first + 2, false, JsonValue.arr("notify"), TS + 40 * DAY));
+        world.commit(new UnreadChange(room, all.subList(0, 1), List.of()));
+        // What was read before it was counted is a notification nevertheless; what comes again is not.
+        world.commit(new UnreadChange(room, all, List.of(new UnreadChange.ReadUpTo(bob, null, first + 1))));
+        var store = world.storage.notifications();
+        var page = store.page(bob, Long.MAX_VALUE, false, 10);
+        assertThat(page).extracting(one -> one.eventNid()).isEqualTo(nids.reversed());
+        assertThat(page).extracting(one -> one.read()).containsExactly(false, true, true);
+        assertThat(page.get(1).actions()).isEqualTo(loud);
+        assertThat(page.get(1).ts()).isEqualTo(TS + 1);
+        assertThat(store.page(bob, Long.MAX_VALUE, true, 10)).containsExactly(page.get(1));
+        assertThat(store.page(bob, page.get(0).number(), false, 1)).containsExactly(page.get(1));
+        assertThat(world.storage.requests().forgetNotifications(TS + DAY, 1)).isEqualTo(1);
+        assertThat(world.storage.requests().forgetNotifications(TS + DAY, 10)).isEqualTo(1);
+        assertThat(store.page(bob, Long.MAX_VALUE, false, 10)).hasSize(1);
+    }
+
+    @Test
+    void knowsWhoseCountsChangedAndWhoIsHere() {
+        RoomHead head = world.committedRoom();
+        long room = head.room().nid();
+        long bob = world.nid(World.BOB);
+        world.commit(world.member(head, World.REMOTE, "join"));
+        long before = world.storage.log().head();
+        world.commit(new UnreadChange(room, List.of(new Unread(bob, 0, 2, false)), List.of()));
+        var store = world.storage.unread();
+        long now = world.storage.log().head();
+        assertThat(store.changed(bob, before, now)).containsExactly(room);
+        assertThat(store.changed(bob, now, now + 1)).isEmpty();
+        assertThat(store.counts(bob, List.of(room, 999_999L)).keySet()).containsExactly(room);
+        assertThat(store.counts(bob, List.of())).isEmpty();
+        var place = new UnreadStore.Place(bob, room);
+        var empty = new UnreadStore.Place(world.nid(World.ALICE), room);
+        assertThat(store.withUnread(List.of(place, empty))).containsExactly(place);
+        assertThat(store.localMembers(room)).isEqualTo(Map.of(world.nid(World.ALICE), World.ALICE));
+    }
+
+    @Test
     void forgetsOldRequestsOnly() {
         long alice = alice();
         List<ToDeviceMessages> items = new ArrayList<>();
@@ -147,7 +208,7 @@ class FeedStoresTest {
         }
         items.forEach(world::commit);
         Clock clock = Clock.fixed(Instant.ofEpochMilli(TS), ZoneOffset.UTC);
-        RequestPruning pruning = new RequestPruning(world.storage.requests(), new NoTasks(), clock);
+        RequestPruning pruning = new RequestPruning(world.storage.requests(), new ThreadTasks(), clock);
         assertThat(pruning.prune()).isEqualTo(3);
         assertThat(pruning.prune()).isZero();
         List<String> verdicts = items.stream()

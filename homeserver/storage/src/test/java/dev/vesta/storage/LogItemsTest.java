@@ -3,6 +3,7 @@ package dev.vesta.storage;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.vesta.core.account.Account;
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.CommitResult;
 import dev.vesta.core.log.CommitResult.Committed;
@@ -17,6 +18,7 @@ import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.log.UnreadChange.ReadUpTo;
 import dev.vesta.core.log.UnreadChange.Unread;
 import dev.vesta.core.port.Pending;
+import dev.vesta.core.port.SessionStore;
 import dev.vesta.core.port.StorageException;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.protocol.id.DeviceId;
@@ -63,14 +65,16 @@ class LogItemsTest {
     private long user(UserId user) {
         return world.storage
                 .accounts()
-                .create(user, null, false, TS)
+                .create(user, null, Account.Kind.USER, TS)
                 .orElseThrow()
                 .userNid();
     }
 
     private void device(long user, DeviceId device) {
         byte[] token = (user + device.value()).getBytes(StandardCharsets.UTF_8);
-        world.storage.accounts().putSession(user, device, null, token, TS);
+        world.storage
+                .sessions()
+                .putSession(user, device, null, new SessionStore.Hashes(token, SessionStore.NEVER, null), TS);
     }
 
     private Pending<CommitResult> append(LogItem item) {
@@ -190,7 +194,7 @@ class LogItemsTest {
     @Test
     void whatGoesToDeviceThatIsGoneIsDropped() {
         append(sent(null, message(alice, PHONE, "early"))).await();
-        world.storage.accounts().deleteDevice(alice, PHONE);
+        world.storage.sessions().deleteDevices(alice, List.of(PHONE));
         assertThat(append(sent(null, message(alice, PHONE, "late"), message(alice, LAPTOP, "there")))
                         .await())
                 .isInstanceOf(Committed.class);

@@ -6,8 +6,11 @@ import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.RoomStoreContract;
 import dev.vesta.core.contract.SyncStoreContract;
+import dev.vesta.core.contract.UserDataContract;
+import dev.vesta.core.port.AccountDataStore;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.storage.embedded.TestPostgres;
@@ -61,6 +64,16 @@ class PgContractTest {
         }
 
         @Override
+        public AccountDataStore accountData() {
+            return storage.accountData();
+        }
+
+        @Override
+        public ReceiptStore receipts() {
+            return storage.receipts();
+        }
+
+        @Override
         public void forget() {
             storage.close();
             storage = open();
@@ -94,6 +107,14 @@ class PgContractTest {
     @ExtendWith(OnVirtualThreads.class)
     class Syncs extends SyncStoreContract {
         Syncs() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class UserData extends UserDataContract {
+        UserData() {
             super(Real::new);
         }
     }

@@ -27,28 +27,38 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class PgRoomRemovalTest {
     /// What every column of numbers holds. A new one must be told here, and deleted with its room.
     private static final Map<String, String> COLUMNS = Map.ofEntries(
+            Map.entry("account_data.room_nid", "room"),
             Map.entry("auth_chain.event_nid", "event"),
             Map.entry("auth_chain.room_nid", "room"),
             Map.entry("auth_link.room_nid", "room"),
             Map.entry("current_state.event_nid", "event"),
             Map.entry("current_state.room_nid", "room"),
             Map.entry("client_txn.event_nid", "event"),
+            Map.entry("directory_room.room_nid", "room"),
             Map.entry("event.nid", "event"),
             Map.entry("event.room_nid", "room"),
             Map.entry("event.root_before", "node"),
+            Map.entry("event.redacted_by", "event"),
+            Map.entry("relation.event_nid", "event"),
+            Map.entry("relation.room_nid", "room"),
             Map.entry("membership.event_nid", "event"),
             Map.entry("membership.forgotten_event_nid", "event"),
             Map.entry("membership.room_nid", "room"),
             Map.entry("membership.root_before", "node"),
+            Map.entry("open_room.room_nid", "room"),
             Map.entry("room.extremities", "event"),
             Map.entry("room.nid", "room"),
             Map.entry("room.root", "node"),
+            Map.entry("notification.room_nid", "room"),
             Map.entry("read_up_to.room_nid", "room"),
+            Map.entry("receipt.room_nid", "room"),
             Map.entry("read_up_to.thread_nid", "event"),
+            Map.entry("room_alias.room_nid", "room"),
             Map.entry("room_gap.room_nid", "room"),
             Map.entry("room_purge.room_nid", "room"),
             Map.entry("room_root.room_nid", "room"),
             Map.entry("room_root.root", "node"),
+            Map.entry("server_notice_room.room_nid", "room"),
             Map.entry("state_node.id", "node"),
             Map.entry("state_node.room_nid", "room"),
             Map.entry("sync_log.ref", "event"),
@@ -61,7 +71,10 @@ class PgRoomRemovalTest {
     /// Numbers of other things: users, keys, positions, places, counts, times.
     private static final Set<String> OTHERS = Set.of(
             "user_nid",
+            "creator_nid",
+            "place",
             "sender_nid",
+            "reporter_nid",
             "state_key_nid",
             "pos",
             "ord",
@@ -72,6 +85,13 @@ class PgRoomRemovalTest {
             "purges",
             "before_ord",
             "created_ts",
+            "wish",
+            "burst",
+            "expires_ts",
+            "until_ts",
+            "last_seen_ts",
+            "uses_allowed",
+            "completed",
             "origin_server_ts",
             "log_epoch",
             "kind",
@@ -79,9 +99,12 @@ class PgRoomRemovalTest {
             "seq",
             "to_chain",
             "to_seq",
-            "floor");
+            "floor",
+            "ts",
+            "number");
 
-    private static final Set<String> OTHER_NIDS = Set.of("user_id.nid", "state_key.nid", "to_device_seen.ref");
+    private static final Set<String> OTHER_NIDS =
+            Set.of("user_id.nid", "state_key.nid", "to_device_seen.ref", "report.id");
 
     private World world;
     private RoomHead head;
@@ -125,11 +148,25 @@ class PgRoomRemovalTest {
         long alice = world.nid(World.ALICE);
         for (String row : List.of(
                 "unread VALUES (%d, %d, 1, %d, true)".formatted(alice, room, event),
+                "notification (user_nid, room_nid, ord, highlight, actions, ts) VALUES (%d, %d, 1, true, '[]', 1)"
+                        .formatted(alice, room),
                 "read_up_to VALUES (%d, %d, %d, 0)".formatted(alice, room, event),
                 "auth_chain VALUES (%d, %d, 1, 1)".formatted(event, room),
                 "auth_link VALUES (%d, 1, 1, 2, 1)".formatted(room),
                 "room_gap VALUES (%d, 1, 0, 'x')".formatted(room),
+                "room_alias VALUES ('#of-%d:hs1', %d, %d, 0)".formatted(room, room, alice),
+                "directory_room (room_nid) VALUES (%d)".formatted(room),
+                "open_room VALUES (%d)".formatted(room),
+                // One room a user: another user for each of the two rooms.
+                "server_notice_room SELECT max(nid), %d FROM user_id WHERE nid NOT IN (SELECT user_nid FROM server_notice_room)"
+                        .formatted(room),
+                "relation VALUES (%d, %d, '$parent', 'm.thread', 'm.room.message', %d, 1, NULL)"
+                        .formatted(event, room, alice),
                 "sync_log (kind, room_nid, user_nid, ref) VALUES (6, %d, %d, 0)".formatted(room, alice),
+                "account_data VALUES (%d, %d, 'm.tag', '{}', 1)".formatted(alice, room),
+                "receipt VALUES (%d, %d, 'm.read', '', '$x', 1, 1, 1)".formatted(room, alice),
+                "sync_log (kind, room_nid, user_nid, ref) VALUES (8, %d, %d, 0)".formatted(room, alice),
+                "sync_log (kind, room_nid, user_nid, ref) VALUES (9, %d, %d, 0)".formatted(room, alice),
                 "sync_log (kind, room_nid, ref) VALUES (7, %d, %d)".formatted(room, event))) {
             world.storage.database().query("INSERT INTO " + row, Params.of());
         }

@@ -4,12 +4,15 @@ import dev.vesta.core.account.Caller;
 import dev.vesta.core.doctor.Checks;
 import dev.vesta.core.doctor.ConsistencyCheck;
 import dev.vesta.core.doctor.Difference;
-import dev.vesta.core.port.Tasks;
+import dev.vesta.core.fake.ThreadTasks;
+import dev.vesta.core.room.Admission;
 import dev.vesta.core.room.CreateRoom;
+import dev.vesta.core.room.RoomAliases;
 import dev.vesta.core.room.RoomCreation;
 import dev.vesta.core.room.RoomMembers;
 import dev.vesta.core.room.RoomMessages;
 import dev.vesta.core.room.RoomWriter;
+import dev.vesta.core.room.StateGate;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.DeviceId;
@@ -22,14 +25,11 @@ import dev.vesta.storage.embedded.DatabaseAddress;
 import dev.vesta.storage.embedded.TestPostgres;
 import io.vertx.core.Vertx;
 import java.time.Clock;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 
 /// The services that write rooms, over a real database, and the doctor beside them.
 final class Services implements AutoCloseable {
@@ -48,7 +48,7 @@ final class Services implements AutoCloseable {
         Clock clock = Clock.fixed(Instant.ofEpochMilli(TS), ZoneOffset.UTC);
         Random random = new Random(7);
         RoomWriter writer = new RoomWriter(
-                storage.rooms(), storage.log(), storage.numbers(), new Locks(), clock, World.SERVER, key);
+                storage.rooms(), storage.log(), storage.numbers(), new ThreadTasks(), clock, World.SERVER, key);
         creation = new RoomCreation(
                 writer,
                 count -> {
@@ -57,9 +57,11 @@ final class Services implements AutoCloseable {
                     return bytes;
                 },
                 World.SERVER,
-                RoomVersion.V12);
-        members = new RoomMembers(storage.rooms(), writer, World.SERVER);
-        messages = new RoomMessages(storage.rooms(), writer);
+                RoomVersion.V12,
+                Admission.PLAIN,
+                new RoomAliases(storage.rooms(), storage.numbers(), storage.directory(), writer, World.SERVER, clock));
+        members = new RoomMembers(storage.rooms(), writer, World.SERVER, Admission.PLAIN);
+        messages = new RoomMessages(storage.rooms(), storage.relations(), writer, StateGate.OPEN);
     }
 
     static Services fresh(TestPostgres.Database database) {
@@ -134,49 +136,5 @@ final class Services implements AutoCloseable {
     public void close() {
         storage.close();
         vertx.close().await();
-    }
-
-    /// Only the room's turn is needed here.
-    private static final class Locks implements Tasks {
-        @Override
-        public Turn newTurn() {
-            ReentrantLock lock = new ReentrantLock(true);
-            return new Turn() {
-                @Override
-                public <T> T take(Supplier<T> work) {
-                    lock.lock();
-                    try {
-                        return work.get();
-                    } finally {
-                        lock.unlock();
-                    }
-                }
-            };
-        }
-
-        @Override
-        public Waiter newWaiter() {
-            return new Waiter() {
-                @Override
-                public void wake() {
-                    throw new UnsupportedOperationException();
-                }
-
-                @Override
-                public boolean await(Duration timeout) {
-                    throw new UnsupportedOperationException();
-                }
-            };
-        }
-
-        @Override
-        public <T> T onCpu(Supplier<T> work) {
-            return work.get();
-        }
-
-        @Override
-        public void fork(String name, Runnable work) {
-            Thread.ofVirtual().name(name).start(work);
-        }
     }
 }

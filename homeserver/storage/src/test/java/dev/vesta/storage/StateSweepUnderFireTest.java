@@ -2,11 +2,11 @@ package dev.vesta.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vesta.core.fake.ThreadTasks;
 import dev.vesta.core.log.CommitResult;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.port.RoomStore;
-import dev.vesta.core.port.Tasks;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.RoomWriter;
@@ -32,8 +32,6 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -225,7 +223,7 @@ class StateSweepUnderFireTest {
             }
         }
         roots.remove(0L);
-        NodeSource source = id -> nodes.get(id);
+        NodeSource source = _ -> nodes;
         Reachable reachable = new Reachable(source, 1_000_000);
         assertThat(reachable.mark(roots)).isTrue();
         for (long root : roots) {
@@ -240,43 +238,10 @@ class StateSweepUnderFireTest {
                 node.rooms(),
                 node.log(),
                 node.numbers(),
-                new Locks(),
+                new ThreadTasks(),
                 Clock.fixed(Instant.EPOCH, ZoneOffset.UTC),
                 World.SERVER,
                 SigningKey.of("test", new byte[32]));
         return new StateSweep(node.rooms(), node.sweeps(), writer);
-    }
-
-    private static final class Locks implements Tasks {
-        @Override
-        public Turn newTurn() {
-            ReentrantLock lock = new ReentrantLock(true);
-            return new Turn() {
-                @Override
-                public <T> T take(Supplier<T> work) {
-                    lock.lock();
-                    try {
-                        return work.get();
-                    } finally {
-                        lock.unlock();
-                    }
-                }
-            };
-        }
-
-        @Override
-        public Waiter newWaiter() {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public <T> T onCpu(Supplier<T> work) {
-            return work.get();
-        }
-
-        @Override
-        public void fork(String name, Runnable work) {
-            Thread.ofVirtual().start(work);
-        }
     }
 }

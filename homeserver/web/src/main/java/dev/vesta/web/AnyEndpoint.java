@@ -1,7 +1,7 @@
 package dev.vesta.web;
 
-/// An endpoint of either kind.
-public sealed interface AnyEndpoint permits Endpoint, OpenEndpoint {
+/// An endpoint of any kind.
+public sealed interface AnyEndpoint permits Endpoint, OpenEndpoint, SemiOpenEndpoint {
     /// Method, paths, rate limit and body limit.
     EndpointSpec spec();
 }

@@ -5,6 +5,8 @@ import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.json.ParseResult;
 import dev.vesta.protocol.json.ParseResult.Malformed;
 import dev.vesta.protocol.json.ParseResult.Parsed;
+import java.util.Collection;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Chooses events of rooms. ([spec](https://spec.matrix.org/v1.19/client-server-api/#filtering))
@@ -14,6 +16,8 @@ import org.jspecify.annotations.Nullable;
 /// @param containsUrl true keeps only events with a `url` in their content, false only those without; null: all
 /// @param lazyLoadMembers send only the members that the events need
 /// @param includeRedundantMembers send these again even when the client should know them
+/// @param relatedByRelTypes keeps only events that something relates to by one of these; empty: all
+/// @param relatedBySenders keeps only events that something of one of these users relates to; empty: all
 /// @param unreadThreadNotifications count unread events by thread
 public record RoomEventFilter(
         EventFilter events,
@@ -21,10 +25,12 @@ public record RoomEventFilter(
         @Nullable Boolean containsUrl,
         boolean lazyLoadMembers,
         boolean includeRedundantMembers,
+        Set<String> relatedByRelTypes,
+        Set<String> relatedBySenders,
         boolean unreadThreadNotifications) {
     /// Excludes nothing.
     public static final RoomEventFilter ALL =
-            new RoomEventFilter(EventFilter.ALL, RoomChoice.ALL, null, false, false, false);
+            new RoomEventFilter(EventFilter.ALL, RoomChoice.ALL, null, false, false, Set.of(), Set.of(), false);
 
     /// Reads a filter. Unknown members are ignored, known ones of a wrong type make it malformed.
     public static ParseResult<RoomEventFilter> parse(JsonValue.Obj filter) {
@@ -42,7 +48,19 @@ public record RoomEventFilter(
                 fields.bool("contains_url"),
                 fields.flag("lazy_load_members"),
                 fields.flag("include_redundant_members"),
+                texts(fields.strings("related_by_rel_types")),
+                texts(fields.ids("related_by_senders", '@')),
                 fields.flag("unread_thread_notifications"));
+    }
+
+    private static Set<String> texts(@Nullable Collection<String> texts) {
+        return texts == null ? Set.of() : Set.copyOf(texts);
+    }
+
+    /// Whether events pass only if something relates to them, which they do not say themselves: the other methods do
+    /// not look at it.
+    public boolean wantsChildren() {
+        return !relatedByRelTypes.isEmpty() || !relatedBySenders.isEmpty();
     }
 
     /// Whether the filter excludes nothing; the limit does not count.

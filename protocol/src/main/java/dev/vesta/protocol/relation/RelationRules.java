@@ -3,6 +3,7 @@ package dev.vesta.protocol.relation;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.relation.RelatesTo.Relation;
+import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.Optional;
 
@@ -16,7 +17,20 @@ public final class RelationRules {
     public static final Comparator<Pdu> BY_RECENCY = Comparator.comparingLong(Pdu::originServerTs)
             .thenComparing(event -> event.eventId().value());
 
+    private static final int MAX_TYPE_BYTES = 255;
+
     private RelationRules() {}
+
+    /// What a child says of its relation, unless that counts for no parent whatever. Types beyond 255 bytes are none.
+    public static Optional<Relation> stated(Pdu child) {
+        return Optional.ofNullable(RelatesTo.of(child.content()).relation())
+                .filter(relation -> relation.relType().getBytes(StandardCharsets.UTF_8).length <= MAX_TYPE_BYTES)
+                .filter(relation -> switch (relation.relType()) {
+                    case RelationTypes.REPLACE -> child.stateKey() == null && hasNewContent(child);
+                    case RelationTypes.ANNOTATION -> relation.key() != null;
+                    default -> true;
+                });
+    }
 
     /// Whether a child's relation to its parent counts for what the server aggregates and lists.
     public static boolean counts(Pdu parent, Pdu child) {

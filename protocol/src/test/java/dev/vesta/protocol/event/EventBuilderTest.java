@@ -53,8 +53,8 @@ class EventBuilderTest {
         assertThat(EventSignatures.verify(depth, A, Events.KEY.verifyKey())).isFalse();
     }
 
-    /// A client's content may be as deep as a request: in the event it is one level deeper, and then nobody could read
-    // it.
+    /// A client's content may be as deep as a request: in the event it is one level deeper, and then nobody could
+    /// read it.
     @Test
     void buildsNothingThatCannotBeReadAgain() {
         Pdu create = Events.create(RoomVersion.V11);

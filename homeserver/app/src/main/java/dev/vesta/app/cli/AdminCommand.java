@@ -26,7 +26,14 @@ import picocli.CommandLine.Spec;
         name = "admin",
         mixinStandardHelpOptions = true,
         description = "Administers the server.",
-        subcommands = {AdminCommand.CreateUser.class, PurgeCommands.PurgeRoom.class, PurgeCommands.PurgeHistory.class})
+        subcommands = {
+            AdminCommand.CreateUser.class,
+            RegistrationTokenCommand.class,
+            PurgeCommands.PurgeRoom.class,
+            PurgeCommands.PurgeHistory.class,
+            RateLimitCommand.class,
+            SendNoticeCommand.class
+        })
 final class AdminCommand implements Runnable {
     @Spec
     @SuppressWarnings("NullAway.Init") // picocli sets it before run.
@@ -34,7 +41,9 @@ final class AdminCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "Missing command: create-user, purge-room or purge-history");
+        throw new ParameterException(
+                spec.commandLine(),
+                "Missing command: create-user, registration-token, purge-room, purge-history, rate-limit or send-notice");
     }
 
     /// `admin create-user NAME`: makes an account with the configured shared secret.

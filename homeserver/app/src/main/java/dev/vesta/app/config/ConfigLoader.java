@@ -7,6 +7,7 @@ import dev.vesta.schemas.Violation;
 import dev.vesta.storage.DatabaseUrl;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -59,8 +60,10 @@ public final class ConfigLoader {
                 listeners(root),
                 root.optionalText("public_base_url").map(text -> text.replaceAll("/+$", "")),
                 registration(root.section("registration")),
+                accessTokens(root.section("access_tokens")),
                 roomVersion(root.text("default_room_version")),
                 rateLimits(root.section("rate_limits")),
+                serverNotices(root.section("server_notices")),
                 federation(root.section("federation")),
                 outbound("outbound_http", root.section("outbound_http")),
                 applicationServices(root.texts("application_services")),
@@ -154,6 +157,12 @@ public final class ConfigLoader {
                         ServerConfig.HashCost.valueOf(hash.text("cost").toUpperCase(Locale.ROOT))));
     }
 
+    private static ServerConfig.AccessTokens accessTokens(Section section) {
+        return new ServerConfig.AccessTokens(
+                Duration.ofSeconds(section.integer("refreshable_seconds")),
+                section.optionalText("plain_seconds").map(Long::parseLong).map(Duration::ofSeconds));
+    }
+
     private RoomVersion roomVersion(String id) {
         for (RoomVersion version : RoomVersion.values()) {
             if (version.id().equals(id)) {
@@ -174,6 +183,16 @@ public final class ConfigLoader {
             }
         });
         return new ServerConfig.RateLimits(section.flag("enabled"), Map.copyOf(buckets));
+    }
+
+    /// Off unless there is a name for the account.
+    private static Optional<ServerConfig.ServerNotices> serverNotices(Section section) {
+        return section.optionalText("localpart")
+                .map(localpart -> new ServerConfig.ServerNotices(
+                        localpart,
+                        section.text("display_name"),
+                        section.optionalText("avatar_url"),
+                        section.text("room_name")));
     }
 
     private ServerConfig.Outbound outbound(String key, Section section) {

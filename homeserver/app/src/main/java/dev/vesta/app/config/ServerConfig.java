@@ -3,6 +3,7 @@ package dev.vesta.app.config;
 import dev.vesta.protocol.room.RoomVersion;
 import dev.vesta.storage.DatabaseUrl;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,8 +22,10 @@ public record ServerConfig(
         List<Listener> listeners,
         Optional<String> publicBaseUrl,
         Registration registration,
+        AccessTokens accessTokens,
         RoomVersion defaultRoomVersion,
         RateLimits rateLimits,
+        Optional<ServerNotices> serverNotices,
         Federation federation,
         Outbound outboundHttp,
         List<Path> applicationServices,
@@ -60,6 +63,12 @@ public record ServerConfig(
         }
     }
 
+    /// How long access tokens live.
+    ///
+    /// @param refreshable of clients that refresh them
+    /// @param plain of clients that cannot; empty: for ever
+    public record AccessTokens(Duration refreshable, Optional<Duration> plain) {}
+
     public enum HashCost {
         MINIMAL,
         DEFAULT,
@@ -70,6 +79,9 @@ public record ServerConfig(
 
     /// @param buckets the numbers by name: `read`, `message`, `membership`, `login`, `registration`
     public record RateLimits(boolean enabled, Map<String, Bucket> buckets) {}
+
+    /// How the server shows itself to its users.
+    public record ServerNotices(String localpart, String displayName, Optional<String> avatarUrl, String roomName) {}
 
     public record Bucket(double perSecond, int burst) {}
 

@@ -9,6 +9,10 @@ import org.junit.jupiter.api.Test;
 
 /// Inviting, joining, leaving, and who is in a room.
 class MembershipTest {
+    /// A complete invitation by e-mail.
+    static final JsonValue.Obj EMAIL = JsonValue.obj(
+            "id_server", "id.hs1", "id_access_token", "t", "medium", "email", "address", "carol@example.org");
+
     private static final String NO_SUCH_ROOM = "!nowhere:hs1";
 
     private TestUser alice;
@@ -53,6 +57,42 @@ class MembershipTest {
     void invitesNobodyWhoIsAlreadyIn() {
         admit(bob);
         alice.invite(room, bob).refused(403, "M_FORBIDDEN");
+    }
+
+    @Test
+    void changesNothingWhenSomebodyIsInvitedAgain() {
+        alice.invite(room, bob).ok();
+        String before = memberEvent(bob);
+        alice.invite(room, bob).ok();
+        assertThat(memberEvent(bob)).isEqualTo(before);
+    }
+
+    @Test
+    void invitesNobodyWhoIsBannedOrNotOfThisServer() {
+        alice.post(room(room) + "/ban", JsonValue.obj("user_id", bob.id())).ok();
+        alice.invite(room, bob).refused(403, "M_FORBIDDEN");
+        alice.post(room(room) + "/invite", JsonValue.obj("user_id", "@eve:elsewhere.org"))
+                .refused(403, "M_FORBIDDEN");
+        alice.setState(room, "m.room.member", "@eve:elsewhere.org", JsonValue.obj("membership", "invite"))
+                .refused(403, "M_FORBIDDEN");
+    }
+
+    @Test
+    void asksNoIdentityServer() {
+        alice.post(room(room) + "/invite", EMAIL).refused(403, "M_FORBIDDEN");
+        alice.post(room(room) + "/invite", EMAIL.without("address")).refused(400, "M_MISSING_PARAM");
+    }
+
+    @Test
+    void joinsWithWhatTheClientAdds() {
+        String open = alice.createPublicRoom();
+        bob.post(
+                        room(open) + "/join",
+                        JsonValue.obj("foo", "bar", "third_party_signed", JsonValue.Obj.EMPTY, "membership", "ban"))
+                .ok();
+        assertThat(alice.getState(open, "m.room.member", bob.id()).ok())
+                .isEqualTo(JsonValue.obj("foo", "bar", "membership", "join"));
+        eve.post(room(open) + "/join", JsonValue.obj("reason", 7)).refused(400, "M_BAD_JSON");
     }
 
     @Test
@@ -148,6 +188,17 @@ class MembershipTest {
         String before = alice.syncToken();
         admit(bob);
         assertThat(members(alice, "?at=" + TestServer.encoded(before))).containsExactly(alice.id());
+    }
+
+    @Test
+    void listsTheCreatorAtTheBeginning() {
+        JsonValue.Obj answer = alice.sync("").ok();
+        String beginning =
+                Reply.at(answer, "rooms", "join", room, "timeline", "prev_batch") instanceof JsonValue.Str text
+                        ? text.value()
+                        : "";
+        admit(bob);
+        assertThat(members(alice, "?at=" + TestServer.encoded(beginning))).containsExactly(alice.id());
     }
 
     @Test

@@ -106,6 +106,7 @@ class MessagesTest {
         JsonValue.Obj there = messages(eve, "dir=b").refused(403, "M_FORBIDDEN");
         assertThat(eve.get(room("!nowhere:hs1") + "/messages?dir=b").refused(403, "M_FORBIDDEN"))
                 .isEqualTo(there);
+        messages(eve, "").refused(403, "M_FORBIDDEN");
         TestServer.shared()
                 .get("/_matrix/client/v3" + room(room) + "/messages?dir=b")
                 .refused(401, "M_MISSING_TOKEN");

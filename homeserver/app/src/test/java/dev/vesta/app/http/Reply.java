@@ -2,6 +2,7 @@ package dev.vesta.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vesta.app.openapi.Answers;
 import dev.vesta.protocol.json.JsonReader;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.json.ParseResult;
@@ -28,6 +29,12 @@ record Reply(int status, HttpHeaders headers, String body) {
             case ParseResult.Parsed<JsonValue> good -> good.value();
             case ParseResult.Malformed<JsonValue> bad -> throw new AssertionError(bad.reason() + " in " + this);
         };
+    }
+
+    /// As the check against the specification wants it.
+    Answers.Answer answerTo(String method, String path) {
+        String contentType = headers.firstValue("Content-Type").orElse("").split(";", 2)[0];
+        return new Answers.Answer(method, path, status, contentType, body);
     }
 
     /// A string of a successful answer, by the keys that lead to it.

@@ -197,8 +197,9 @@ class RoomTest {
 
     @Test
     void makesNoRoomRatherThanAnotherOneThanAskedFor() {
-        create("room_alias_name", "pub").refused(400, "M_INVALID_PARAM");
-        create("invite_3pid", List.of(JsonValue.obj("medium", "email"))).refused(400, "M_INVALID_PARAM");
+        create("room_alias_name", "p:b").refused(400, "M_INVALID_PARAM");
+        create("invite_3pid", List.of(JsonValue.obj("medium", "email"))).refused(400, "M_MISSING_PARAM");
+        create("invite_3pid", List.of(MembershipTest.EMAIL)).refused(403, "M_FORBIDDEN");
         create("invite", List.of("bob")).refused(400, "M_INVALID_PARAM");
         create("preset", "living_room").refused(400, "M_INVALID_PARAM");
         create("visibility", "hidden").refused(400, "M_INVALID_PARAM");
@@ -210,6 +211,48 @@ class RoomTest {
                         .orElseThrow()
                         .items())
                 .isEmpty();
+    }
+
+    @Test
+    void sendsTheFirstEventsInTheirOrder() {
+        String room = alice.createRoom(
+                "name",
+                "N",
+                "topic",
+                "T",
+                "room_alias_name",
+                TestServer.freshName("order"),
+                "invite",
+                List.of(bob.id()),
+                "initial_state",
+                List.of(
+                        state("org.example.x", JsonValue.Obj.EMPTY),
+                        state("m.room.join_rules", JsonValue.obj("join_rule", "public"))));
+        assertThat(alice.get(room(room) + "/messages?dir=f&limit=20").objects("chunk"))
+                .extracting(event -> event.string("type").orElseThrow())
+                .containsExactly(
+                        "m.room.create",
+                        "m.room.member",
+                        "m.room.power_levels",
+                        "m.room.canonical_alias",
+                        "m.room.history_visibility",
+                        "m.room.guest_access",
+                        "org.example.x",
+                        "m.room.join_rules",
+                        "m.room.name",
+                        "m.room.topic",
+                        "m.room.member");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1", "5", "7", "10", "11", "12"})
+    void makesTheTrustedEqualsInEachVersion(String version) {
+        String room = alice.createRoom(
+                "room_version", version, "preset", "trusted_private_chat", "invite", List.of(bob.id()));
+        bob.join(room).ok();
+        bob.setState(room, "m.room.tombstone", "", JsonValue.obj("body", "b", "replacement_room", "!r:hs1"))
+                .ok();
+        alice.post(room(room) + "/kick", JsonValue.obj("user_id", bob.id())).refused(403, "M_FORBIDDEN");
     }
 
     @Test

@@ -123,9 +123,9 @@ class SendTest {
     void showsStrangersNoEvent() {
         String event = alice.say(room, "between us");
         JsonValue.Obj there =
-                eve.get(room(room) + "/event/" + TestServer.encoded(event)).refused(403, "M_FORBIDDEN");
+                eve.get(room(room) + "/event/" + TestServer.encoded(event)).refused(404, "M_NOT_FOUND");
         assertThat(eve.get(room("!nowhere:hs1") + "/event/" + TestServer.encoded(event))
-                        .refused(403, "M_FORBIDDEN"))
+                        .refused(404, "M_NOT_FOUND"))
                 .isEqualTo(there);
     }
 

@@ -3,6 +3,7 @@ package dev.vesta.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.protocol.json.JsonValue;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// Versions, discovery, capabilities, and what every endpoint says to a request that is wrong.
@@ -36,7 +37,12 @@ class ServerTest {
                 .isEqualTo(JsonValue.of("12"));
         assertThat(Reply.at(answer, "capabilities", "m.room_versions", "available", "11"))
                 .isEqualTo(JsonValue.of("stable"));
+        for (String field : List.of("m.profile_fields", "m.set_displayname", "m.set_avatar_url")) {
+            assertThat(Reply.at(answer, "capabilities", field, "enabled")).isEqualTo(JsonValue.of(true));
+        }
         assertThat(Reply.at(answer, "capabilities", "m.change_password", "enabled"))
+                .isEqualTo(JsonValue.of(true));
+        assertThat(Reply.at(answer, "capabilities", "m.3pid_changes", "enabled"))
                 .isEqualTo(JsonValue.of(false));
     }
 

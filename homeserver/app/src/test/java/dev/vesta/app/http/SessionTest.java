@@ -20,10 +20,11 @@ class SessionTest {
     }
 
     @Test
-    void offersPasswordLogin() {
+    void offersItsWaysToLogIn() {
         assertThat(server.get(LOGIN).objects("flows"))
-                .extracting(flow -> flow.string("type").orElse(""))
-                .containsExactly("m.login.password");
+                .containsExactly(
+                        JsonValue.obj("type", "m.login.password"),
+                        JsonValue.obj("type", "m.login.token", "get_login_token", true));
     }
 
     @Test
@@ -74,12 +75,13 @@ class SessionTest {
 
     @Test
     void refusesWaysToLogInThatItDoesNotOffer() {
-        login(identified(alice.id()).with("type", JsonValue.of("m.login.token")))
-                .refused(400, "M_UNKNOWN");
+        login(identified(alice.id()).with("type", JsonValue.of("m.login.sso"))).refused(400, "M_UNKNOWN");
         login(identified(alice.id()).with("identifier", JsonValue.obj("type", "m.id.fax")))
                 .refused(400, "M_UNKNOWN");
-        login(identified(alice.id()).with("identifier", JsonValue.obj("type", "m.id.thirdparty")))
-                .refused(403, "M_FORBIDDEN");
+        JsonValue.Obj mail = JsonValue.obj("type", "m.id.thirdparty", "medium", "email", "address", "a@example.org");
+        login(identified(alice.id()).with("identifier", mail)).refused(403, "M_FORBIDDEN");
+        JsonValue.Obj phone = JsonValue.obj("type", "m.id.phone", "country", "GB", "phone", "07700900001");
+        login(identified(alice.id()).with("identifier", phone)).refused(403, "M_FORBIDDEN");
     }
 
     @Test

@@ -72,6 +72,23 @@ class StateTest {
     }
 
     @Test
+    void refusesAnotherBeginning() {
+        alice.setState(room, "m.room.create", "", JsonValue.obj("room_version", "11"))
+                .refused(400, "M_INVALID_PARAM");
+        alice.setState(room, "m.room.create", "2", JsonValue.Obj.EMPTY).refused(400, "M_INVALID_PARAM");
+    }
+
+    @Test
+    void refusesLevelsForThoseAboveThem() {
+        String own = alice.createRoom("room_version", "12");
+        JsonValue.Obj levels = JsonValue.obj("users", JsonValue.obj(alice.id(), 100));
+        alice.setState(own, "m.room.power_levels", "", levels).refused(400, "M_BAD_JSON");
+        bob.setState(own, "m.room.power_levels", "", levels).refused(403, "M_FORBIDDEN");
+        alice.setState(own, "m.room.power_levels", "", JsonValue.obj("users", JsonValue.obj(bob.id(), 100)))
+                .ok();
+    }
+
+    @Test
     void refusesStateFromThoseWithoutThePower() {
         bob.setState(room, "m.room.name", "", NAMED).refused(403, "M_FORBIDDEN");
         bob.setState(room, "m.room.member", alice.id(), JsonValue.obj("membership", "leave"))

@@ -133,6 +133,8 @@ class SyncTest {
                 .extracting(event -> event.string("type").orElse(""))
                 .contains("m.room.create", "m.room.name");
         assertThat(Reply.at(joined, "summary", "m.joined_member_count")).isEqualTo(JsonValue.of(2));
+        // The client does not know what was said before, nor that this is all of it.
+        assertThat(Reply.at(joined, "timeline", "limited")).isEqualTo(JsonValue.of(true));
     }
 
     @Test

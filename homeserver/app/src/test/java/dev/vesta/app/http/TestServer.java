@@ -1,8 +1,11 @@
 package dev.vesta.app.http;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.vesta.app.Homeserver;
 import dev.vesta.app.adapter.SystemRng;
 import dev.vesta.app.config.ConfigLoader;
+import dev.vesta.app.openapi.Answers;
 import dev.vesta.protocol.json.CanonicalJson;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.storage.embedded.DatabaseAddress;
@@ -18,11 +21,15 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import javax.crypto.Mac;
+import javax.crypto.spec.SecretKeySpec;
 
 /// A whole server in this process, on a free port with a fresh database, and a client for it.
 public final class TestServer implements AutoCloseable {
@@ -42,10 +49,16 @@ public final class TestServer implements AutoCloseable {
     ///
     /// @param open whether people may register by themselves, and with the shared secret
     /// @param rateLimits whether requests are rate limited
-    public record Settings(boolean open, boolean rateLimits) {
-        public static final Settings OPEN = new Settings(true, false);
-        public static final Settings CLOSED = new Settings(false, false);
-        public static final Settings LIMITED = new Settings(true, true);
+    /// @param requireToken whether registering takes a registration token
+    /// @param guests whether there are guest accounts
+    /// @param notices whether the server may write to its users
+    public record Settings(boolean open, boolean rateLimits, boolean requireToken, boolean guests, boolean notices) {
+        public static final Settings OPEN = new Settings(true, false, false, false, false);
+        public static final Settings CLOSED = new Settings(false, false, false, false, false);
+        public static final Settings LIMITED = new Settings(true, true, false, false, false);
+        public static final Settings BY_TOKEN = new Settings(true, false, true, false, false);
+        public static final Settings GUESTS = new Settings(true, false, false, true, false);
+        public static final Settings NOTICES = new Settings(true, false, false, false, true);
 
         /// The configuration file for these settings.
         String yaml(DatabaseAddress database) {
@@ -53,12 +66,15 @@ public final class TestServer implements AutoCloseable {
                     server_name: %s
                     database: {url: "postgresql://%s:%s@%s:%d/%s"}
                     listeners:
-                      - {bind: 127.0.0.1, port: 0, tls: false, resources: [client, federation, metrics]}
+                      - {bind: 127.0.0.1, port: 0, tls: false, resources: [client, federation, metrics, admin]}
                     registration:
                       enabled: %s
+                      require_token: %s
                       password_hash: {algorithm: argon2id, cost: minimal}
                     %s
                     rate_limits: {enabled: %s}
+                    guest_access: {enabled: %s}
+                    %s
                     """.formatted(
                             SERVER_NAME,
                             encoded(database.user()),
@@ -67,8 +83,11 @@ public final class TestServer implements AutoCloseable {
                             database.port(),
                             database.database(),
                             open,
+                            requireToken,
                             open ? openOnly() : "",
-                            rateLimits);
+                            rateLimits,
+                            guests,
+                            notices ? "server_notices: {localpart: notices, display_name: The server}" : "");
         }
 
         private static String openOnly() {
@@ -155,6 +174,39 @@ public final class TestServer implements AutoCloseable {
         return TestUser.of(this, session);
     }
 
+    /// A new account of a server administrator, logged in.
+    TestUser admin(String name) {
+        String path = "/_synapse/admin/v1/register";
+        String nonce = get(path).text("nonce");
+        String localpart = name + "-" + USERS.incrementAndGet();
+        String signed = String.join("\0", nonce, localpart, "pw", "admin");
+        JsonValue.Obj session = post(
+                        path,
+                        JsonValue.obj(
+                                "nonce",
+                                nonce,
+                                "username",
+                                localpart,
+                                "password",
+                                "pw",
+                                "admin",
+                                true,
+                                "mac",
+                                mac(signed)))
+                .ok();
+        return TestUser.of(this, session);
+    }
+
+    private static String mac(String message) {
+        try {
+            Mac mac = Mac.getInstance("HmacSHA1");
+            mac.init(new SecretKeySpec(SHARED_SECRET.getBytes(StandardCharsets.UTF_8), "HmacSHA1"));
+            return HexFormat.of().formatHex(mac.doFinal(message.getBytes(StandardCharsets.UTF_8)));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     /// A registration that passes in one request.
     static JsonValue.Obj registration(String localpart) {
         return JsonValue.obj(
@@ -178,7 +230,7 @@ public final class TestServer implements AutoCloseable {
         return call("POST", path, null, CanonicalJson.encode(body));
     }
 
-    /// Any request, with any bytes as its body.
+    /// Any request, with any bytes as its body. The answer must be as the specification's OpenAPI documents say.
     Reply call(String method, String path, String token, byte[] body) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri(path)).timeout(HTTP_TIMEOUT);
         request.method(method, body == null ? BodyPublishers.noBody() : BodyPublishers.ofByteArray(body));
@@ -190,7 +242,11 @@ public final class TestServer implements AutoCloseable {
         }
         try {
             var response = HTTP.send(request.build(), BodyHandlers.ofString(StandardCharsets.UTF_8));
-            return new Reply(response.statusCode(), response.headers(), response.body());
+            Reply reply = new Reply(response.statusCode(), response.headers(), response.body());
+            assertThat(Answers.ofTheSpecification().wrong(reply.answerTo(method, path)))
+                    .as(method + " " + path + " against the specification's OpenAPI documents")
+                    .isEmpty();
+            return reply;
         } catch (IOException e) {
             throw new UncheckedIOException(method + " " + path, e);
         } catch (InterruptedException e) {

@@ -161,17 +161,20 @@ class UpgradeTest {
     @Test
     void movesTheAliasesOfThisServer() {
         String old = alice.createRoom("room_version", "11");
-        alice.setState(
-                        old,
-                        "m.room.canonical_alias",
-                        "",
-                        JsonValue.obj("alias", "#here:hs1", "alt_aliases", List.of("#two:hs1", "#far:elsewhere.org")))
+        String here = "#" + TestServer.freshName("here") + ":hs1";
+        String two = "#" + TestServer.freshName("two") + ":hs1";
+        for (String alias : List.of(here, two)) {
+            alice.put("/directory/room/" + TestServer.encoded(alias), JsonValue.obj("room_id", old))
+                    .ok();
+        }
+        alice.setState(old, "m.room.canonical_alias", "", JsonValue.obj("alias", here, "alt_aliases", List.of(two)))
                 .ok();
         String fresh = upgrade(alice, old, "12").text("replacement_room");
         assertThat(alice.getState(fresh, "m.room.canonical_alias", "").ok())
-                .isEqualTo(JsonValue.obj("alias", "#here:hs1", "alt_aliases", List.of("#two:hs1")));
-        assertThat(alice.getState(old, "m.room.canonical_alias", "").ok())
-                .isEqualTo(JsonValue.obj("alt_aliases", List.of("#far:elsewhere.org")));
+                .isEqualTo(JsonValue.obj("alias", here, "alt_aliases", List.of(two)));
+        assertThat(alice.getState(old, "m.room.canonical_alias", "").ok()).isEqualTo(JsonValue.Obj.EMPTY);
+        assertThat(bob.get("/directory/room/" + TestServer.encoded(two)).text("room_id"))
+                .isEqualTo(fresh);
     }
 
     @Test

@@ -2,6 +2,7 @@ package dev.vesta.app.process;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.vesta.app.openapi.Answers;
 import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -12,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /// Requests of one user to a server that may be killed at any time: an [IOException] says that no answer came.
@@ -76,6 +78,13 @@ record Api(HttpClient http, String address, @Nullable String token) {
             request.header("Authorization", "Bearer " + token);
         }
         HttpResponse<String> response = http.send(request.build(), BodyHandlers.ofString());
+        String contentType =
+                response.headers().firstValue("Content-Type").orElse("").split(";", 2)[0];
+        List<String> wrong = Answers.ofTheSpecification()
+                .wrong(new Answers.Answer(method, CLIENT + path, response.statusCode(), contentType, response.body()));
+        if (!wrong.isEmpty()) {
+            throw new AssertionError("Against the specification's OpenAPI documents: " + wrong);
+        }
         return new Answer(response.statusCode(), response.body());
     }
 

@@ -75,7 +75,8 @@ final class PythonEnvironment {
     }
 
     private static void missing(String what) {
-        String message = "matrix-nio cannot be installed; it needs Python 3.11 or newer with venv and pip: " + what;
+        String message =
+                "The clients for Python cannot be installed; they need Python 3.11 or newer with venv and pip: " + what;
         if ("true".equals(System.getenv("CI"))) {
             Assertions.fail(message);
         }

@@ -21,7 +21,7 @@ final class Sender implements Runnable {
     /// What all senders count together.
     ///
     /// @param failed answers of a server that was about to lose its database: the outcome is as unknown as without
-    // one
+    ///   any
     record Counts(AtomicInteger acknowledged, AtomicInteger unanswered, AtomicInteger failed, AtomicInteger repeated) {
         static Counts zero() {
             return new Counts(new AtomicInteger(), new AtomicInteger(), new AtomicInteger(), new AtomicInteger());

@@ -8,4 +8,19 @@ import org.jspecify.annotations.Nullable;
 /// @param passwordHash PHC string, or null when the account has no password
 /// @param createdTs milliseconds since the epoch
 public record Account(
-        long userNid, UserId user, @Nullable String passwordHash, boolean admin, boolean deactivated, long createdTs) {}
+        long userNid,
+        UserId user,
+        @Nullable String passwordHash,
+        boolean admin,
+        boolean guest,
+        boolean deactivated,
+        boolean locked,
+        boolean suspended,
+        long createdTs) {
+    /// What an account is made as.
+    public enum Kind {
+        USER,
+        ADMIN,
+        GUEST
+    }
+}

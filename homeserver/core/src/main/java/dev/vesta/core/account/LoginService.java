@@ -2,82 +2,100 @@ package dev.vesta.core.account;
 
 import dev.vesta.core.error.ErrCode;
 import dev.vesta.core.error.Errors;
-import dev.vesta.core.error.MatrixException;
 import dev.vesta.core.port.AccountStore;
-import dev.vesta.core.port.PasswordHasher;
 import dev.vesta.core.port.Rng;
-import dev.vesta.core.port.Tasks;
-import dev.vesta.protocol.id.DeviceId;
+import dev.vesta.core.port.TokenStore;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.id.UserId;
-import java.util.Locale;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
-/// Password login. ([spec](https://spec.matrix.org/v1.19/client-server-api/#password-based))
+/// Logging in, with a password or with a token that another device has got.
+/// ([spec](https://spec.matrix.org/v1.19/client-server-api/#legacy-login))
 public final class LoginService {
-    private static final int DECOY_LENGTH = 40;
+    /// As long as the specification recommends.
+    private static final Duration TOKEN_LIFE = Duration.ofMinutes(2);
 
     private final AccountStore accounts;
+    private final TokenStore tokens;
     private final SessionService sessions;
-    private final PasswordHasher hasher;
-    private final Tasks tasks;
+    private final Passwords passwords;
     private final ServerName serverName;
     private final Rng rng;
-
-    /// A hash of what nobody knows: an unknown user costs the same time as a wrong password. Made at the first login,
-    /// since hashing would slow every start.
-    private volatile @Nullable String decoy;
+    private final Clock clock;
 
     public LoginService(
             AccountStore accounts,
+            TokenStore tokens,
             SessionService sessions,
-            PasswordHasher hasher,
-            Tasks tasks,
+            Passwords passwords,
             ServerName serverName,
-            Rng rng) {
+            Rng rng,
+            Clock clock) {
         this.accounts = accounts;
+        this.tokens = tokens;
         this.sessions = sessions;
-        this.hasher = hasher;
-        this.tasks = tasks;
+        this.passwords = passwords;
         this.serverName = serverName;
         this.rng = rng;
+        this.clock = clock;
     }
 
-    /// Logs in by user id or localpart. `M_FORBIDDEN` for an unknown user and for a wrong password alike,
-    /// `M_USER_DEACTIVATED` for a deactivated account with the right password.
-    public Session login(
-            String user, String password, @Nullable DeviceId device, @Nullable String initialDeviceDisplayName) {
-        Optional<Account> account = userId(user).flatMap(accounts::find);
-        String hash = account.map(Account::passwordHash).orElseGet(this::decoy);
-        boolean matches =
-                RegistrationService.isAcceptablePassword(password) && tasks.onCpu(() -> hasher.matches(password, hash));
-        if (account.isEmpty() || account.get().passwordHash() == null || !matches) {
-            throw wrong();
+    /// A token for one login, and how long it is good.
+    public record LoginToken(String token, Duration life) {}
+
+    /// Logs in with a password. `M_FORBIDDEN` for an unknown user and for a wrong password alike, `M_USER_DEACTIVATED`
+    /// for a deactivated account (whose id is known to be taken anyway), `M_USER_LOCKED`.
+    public Session withPassword(UserIdentifier identifier, String password, NewSession wish) {
+        Optional<Account> account = account(identifier);
+        boolean matches = passwords.matches(account, password);
+        if (account.isPresent() && account.get().deactivated()) {
+            throw deactivated();
         }
-        if (account.get().deactivated()) {
-            throw Errors.of(ErrCode.M_USER_DEACTIVATED, "This account has been deactivated.");
+        if (account.isEmpty() || !matches) {
+            throw Errors.forbidden("Wrong user name or password.");
         }
-        return sessions.open(account.get(), device, initialDeviceDisplayName);
+        return open(account.get(), wish);
     }
 
-    private String decoy() {
-        String made = decoy;
-        if (made == null) {
-            made = tasks.onCpu(() -> hasher.hash(rng.text(DECOY_LENGTH)));
-            decoy = made;
+    /// Logs in with a token of [#newToken], which is good for once. `M_FORBIDDEN`, `M_USER_DEACTIVATED`,
+    /// `M_USER_LOCKED`.
+    public Session withToken(String token, NewSession wish) {
+        Optional<UserId> user = tokens.takeLoginToken(Secrets.hash(token), clock.millis());
+        return open(
+                user.flatMap(accounts::find)
+                        .orElseThrow(() -> Errors.forbidden("This login token is not good (any more): get a new one.")),
+                wish);
+    }
+
+    /// A token with which another device can log in as the caller.
+    public LoginToken newToken(Caller caller) {
+        String token = Secrets.newToken(rng);
+        long now = clock.millis();
+        tokens.putLoginToken(Secrets.hash(token), caller.userNid(), now + TOKEN_LIFE.toMillis(), now);
+        return new LoginToken(token, TOKEN_LIFE);
+    }
+
+    private Session open(Account account, NewSession wish) {
+        if (account.deactivated()) {
+            throw deactivated();
         }
-        return made;
+        if (account.locked()) {
+            throw Errors.userLocked();
+        }
+        return sessions.open(account, wish);
     }
 
-    private Optional<UserId> userId(String text) {
-        // People type capitals; our ids have none.
-        String lower = text.toLowerCase(Locale.ROOT);
-        return UserId.parse(lower.startsWith("@") ? lower : "@" + lower + ":" + serverName)
-                .filter(user -> user.server().equals(serverName));
+    /// Nobody's e-mail address or phone number is known here, so that they are all unknown users.
+    private Optional<Account> account(UserIdentifier identifier) {
+        return switch (identifier) {
+            case UserIdentifier.User user -> user.on(serverName).flatMap(accounts::find);
+            case UserIdentifier.ThirdParty _ -> Optional.empty();
+        };
     }
 
-    private static MatrixException wrong() {
-        return Errors.forbidden("Wrong user name or password.");
+    private static RuntimeException deactivated() {
+        return Errors.of(ErrCode.M_USER_DEACTIVATED, "This account has been deactivated.");
     }
 }

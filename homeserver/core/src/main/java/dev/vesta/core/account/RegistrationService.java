@@ -4,26 +4,22 @@ import dev.vesta.core.error.ErrCode;
 import dev.vesta.core.error.Errors;
 import dev.vesta.core.error.MatrixException;
 import dev.vesta.core.port.AccountStore;
-import dev.vesta.core.port.PasswordHasher;
+import dev.vesta.core.port.RegistrationTokenStore;
 import dev.vesta.core.port.Rng;
-import dev.vesta.core.port.Tasks;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.id.UserId;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /// Makes accounts. ([spec](https://spec.matrix.org/v1.19/client-server-api/#account-registration))
 public final class RegistrationService {
-    /// Longer ones only cost time to hash.
-    private static final int MAX_PASSWORD_BYTES = 512;
-
     private static final int GENERATED_LOCALPART_LENGTH = 12;
 
     private final AccountStore accounts;
-    private final PasswordHasher hasher;
-    private final Tasks tasks;
+    private final RegistrationTokenStore tokens;
+    private final Passwords passwords;
     private final Rng rng;
     private final Clock clock;
     private final ServerName serverName;
@@ -31,25 +27,42 @@ public final class RegistrationService {
 
     public RegistrationService(
             AccountStore accounts,
-            PasswordHasher hasher,
-            Tasks tasks,
+            RegistrationTokenStore tokens,
+            Passwords passwords,
             Rng rng,
             Clock clock,
             ServerName serverName,
             RegistrationPolicy policy) {
         this.accounts = accounts;
-        this.hasher = hasher;
-        this.tasks = tasks;
+        this.tokens = tokens;
+        this.passwords = passwords;
         this.rng = rng;
         this.clock = clock;
         this.serverName = serverName;
         this.policy = policy;
     }
 
-    /// Whether people may register by themselves. Where a token is required it is closed until tokens are there: the
-    /// shared secret still makes accounts.
+    /// Whether people may register by themselves, perhaps with a token.
     public boolean open() {
-        return policy.enabled() && !policy.requireToken();
+        return policy.enabled();
+    }
+
+    /// What people have to go through to register.
+    public List<List<String>> flows() {
+        return List.of(List.of(policy.requireToken() ? UiaService.REGISTRATION_TOKEN : UiaService.DUMMY));
+    }
+
+    /// Whether this registration token would be taken now. `M_FORBIDDEN` where registration is closed.
+    public boolean isValidToken(String token) {
+        checkOpen();
+        return tokens.valid(token, clock.millis());
+    }
+
+    /// `M_FORBIDDEN` where people may not register by themselves.
+    public void checkOpen() {
+        if (!open()) {
+            throw Errors.forbidden("Registration is closed on this server.");
+        }
     }
 
     /// Checks a localpart: `M_INVALID_USERNAME`, `M_USER_IN_USE`.
@@ -59,24 +72,54 @@ public final class RegistrationService {
         }
     }
 
+    /// Checks that this is the name of a guest who wants to become a user. `M_FORBIDDEN`, `M_MISSING_PARAM`,
+    /// `M_INVALID_USERNAME`.
+    public void checkUpgrade(Caller guest, @Nullable String localpart) {
+        if (localpart == null) {
+            throw Errors.missingParam("username is missing: a guest registers under its own name.");
+        }
+        if (!guest.guest() || !userId(localpart).equals(guest.user())) {
+            throw Errors.forbidden("guest_access_token must be the token of the guest whose name is registered.");
+        }
+    }
+
+    /// `M_WEAK_PASSWORD` for what may not be a password.
+    public void checkPassword(@Nullable String password) {
+        if (password != null) {
+            passwords.check(password);
+        }
+    }
+
     /// Makes an account. Without a localpart one is made up; without a password nobody can log in with one.
     /// `M_INVALID_USERNAME`, `M_USER_IN_USE`, `M_WEAK_PASSWORD`.
-    public Account register(@Nullable String localpart, @Nullable String password, boolean admin) {
+    public Account register(@Nullable String localpart, @Nullable String password, Account.Kind kind) {
         UserId user =
                 userId(localpart == null ? rng.text(GENERATED_LOCALPART_LENGTH).toLowerCase(Locale.ROOT) : localpart);
-        if (password != null && !isAcceptablePassword(password)) {
-            throw Errors.of(ErrCode.M_WEAK_PASSWORD, "A password must have 1 to 512 bytes.");
-        }
+        checkPassword(password);
         // Looked up first, so that a taken name does not cost a hash.
         if (accounts.find(user).isPresent()) {
             throw inUse();
         }
-        String hash = password == null ? null : tasks.onCpu(() -> hasher.hash(password));
-        return accounts.create(user, hash, admin, clock.millis()).orElseThrow(RegistrationService::inUse);
+        String hash = password == null ? null : passwords.hash(password);
+        return accounts.create(user, hash, kind, clock.millis()).orElseThrow(RegistrationService::inUse);
     }
 
-    static boolean isAcceptablePassword(String password) {
-        return !password.isEmpty() && password.getBytes(StandardCharsets.UTF_8).length <= MAX_PASSWORD_BYTES;
+    /// Makes a guest account. `M_GUEST_ACCESS_FORBIDDEN` where there are no guests.
+    public Account registerGuest() {
+        if (!policy.guests()) {
+            throw Errors.of(ErrCode.M_GUEST_ACCESS_FORBIDDEN, "This server has no guest accounts.");
+        }
+        return register(null, null, Account.Kind.GUEST);
+    }
+
+    /// Makes an ordinary account of a guest's. Its sessions end.
+    public Account upgrade(Caller guest, @Nullable String password) {
+        checkPassword(password);
+        String hash = password == null ? null : passwords.hash(password);
+        if (!accounts.upgradeGuest(guest.userNid(), hash)) {
+            throw inUse();
+        }
+        return accounts.find(guest.user()).orElseThrow(RegistrationService::inUse);
     }
 
     private UserId userId(String localpart) {

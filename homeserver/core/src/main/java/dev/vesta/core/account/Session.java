@@ -3,5 +3,5 @@ package dev.vesta.core.account;
 import dev.vesta.protocol.id.DeviceId;
 import dev.vesta.protocol.id.UserId;
 
-/// A freshly opened session. The only place where the access token is seen in clear.
-public record Session(UserId user, DeviceId device, String accessToken) {}
+/// A freshly opened session.
+public record Session(UserId user, DeviceId device, AccessTokens tokens) {}

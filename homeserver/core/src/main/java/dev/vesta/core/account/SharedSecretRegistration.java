@@ -22,13 +22,13 @@ public final class SharedSecretRegistration {
     private final RegistrationService registration;
     private final RegistrationPolicy policy;
     private final Rng rng;
-    private final ExpiringSet nonces;
+    private final ExpiringMap<Boolean> nonces;
 
     public SharedSecretRegistration(RegistrationService registration, RegistrationPolicy policy, Rng rng, Clock clock) {
         this.registration = registration;
         this.policy = policy;
         this.rng = rng;
-        this.nonces = new ExpiringSet(clock, NONCE_LIFE, MAX_NONCES);
+        this.nonces = new ExpiringMap<>(clock, NONCE_LIFE, MAX_NONCES);
     }
 
     /// Whether `registration.shared_secret` is set; otherwise the endpoint is unknown (404).
@@ -39,7 +39,7 @@ public final class SharedSecretRegistration {
     /// A nonce that is good for one registration within a minute.
     public String newNonce() {
         String nonce = rng.text(NONCE_LENGTH);
-        nonces.add(nonce);
+        nonces.put(nonce, true);
         return nonce;
     }
 
@@ -48,7 +48,7 @@ public final class SharedSecretRegistration {
     /// a wrong MAC.
     public Account register(
             String nonce, String username, String password, boolean admin, @Nullable String userType, String macHex) {
-        if (!nonces.remove(nonce)) {
+        if (nonces.take(nonce).isEmpty()) {
             throw Errors.of(ErrCode.M_UNKNOWN, 400, "This nonce is not known (any more): fetch a new one.");
         }
         String message = String.join("\0", nonce, username, password, admin ? "admin" : "notadmin")
@@ -56,7 +56,7 @@ public final class SharedSecretRegistration {
         if (!MessageDigest.isEqual(mac(message), hex(macHex))) {
             throw Errors.forbidden("The MAC is wrong: is it the registration shared secret of this server?");
         }
-        return registration.register(username, password, admin);
+        return registration.register(username, password, admin ? Account.Kind.ADMIN : Account.Kind.USER);
     }
 
     private byte[] mac(String message) {

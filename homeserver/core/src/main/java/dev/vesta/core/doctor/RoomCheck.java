@@ -38,6 +38,7 @@ final class RoomCheck {
     private final EventCache events;
     private final Trees trees;
     private final Branches branches;
+    private final RelationCheck relations;
     private final LogCheck log;
     private final Map<Long, Long> rightRoots = new HashMap<>();
     private final NodeScan scan;
@@ -54,6 +55,7 @@ final class RoomCheck {
         this.scan = new NodeScan(report);
         this.trees = new Trees(rows, report, scan, checks.trees());
         this.branches = new Branches(rows, report, trees, new Resolution(rows, trees, events, version));
+        this.relations = new RelationCheck(rows, report, version);
         this.log = new LogCheck(rows, report, trees);
     }
 
@@ -122,6 +124,7 @@ final class RoomCheck {
             if (checks.rules()) {
                 prefetch(page);
             }
+            relations.check(page);
             page.forEach(this::event);
         }
         log.finish();

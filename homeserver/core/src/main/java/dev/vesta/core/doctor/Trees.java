@@ -101,36 +101,24 @@ final class Trees {
     }
 
     private NodeSource source() {
-        return new NodeSource() {
-            @Override
-            public StateNode load(long id) {
-                StateNode node = loadAll(List.of(id)).get(id);
+        return ids -> {
+            Map<Long, StateNode> found = new HashMap<>();
+            List<Long> stored = new ArrayList<>();
+            for (long id : ids) {
+                StateNode node = cache.get(id);
                 if (node == null) {
-                    throw new IllegalStateException("State node " + id + " is missing");
+                    stored.add(id);
+                } else {
+                    found.put(id, node);
                 }
-                return node;
             }
-
-            @Override
-            public Map<Long, StateNode> loadAll(Collection<Long> ids) {
-                Map<Long, StateNode> found = new HashMap<>();
-                List<Long> stored = new ArrayList<>();
-                for (long id : ids) {
-                    StateNode node = cache.get(id);
-                    if (node == null) {
-                        stored.add(id);
-                    } else {
-                        found.put(id, node);
-                    }
-                }
-                if (!stored.isEmpty()) {
-                    rows.nodes(stored).forEach((id, node) -> {
-                        found.put(id, node);
-                        remember(node);
-                    });
-                }
-                return found;
+            if (!stored.isEmpty()) {
+                rows.nodes(stored).forEach((id, node) -> {
+                    found.put(id, node);
+                    remember(node);
+                });
             }
+            return found;
         };
     }
 

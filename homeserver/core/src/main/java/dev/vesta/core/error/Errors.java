@@ -58,6 +58,28 @@ public final class Errors {
                 JsonValue.obj("soft_logout", false));
     }
 
+    /// The token was ours and has ended by age: the client may refresh it, or log in again on the same device.
+    public static MatrixException expiredToken() {
+        return new MatrixException(
+                ErrCode.M_UNKNOWN_TOKEN,
+                401,
+                "This access token has expired: refresh it or log in again.",
+                JsonValue.obj("soft_logout", true));
+    }
+
+    /// 401 with `soft_logout`: an administrator has locked the account, and may unlock it again.
+    public static MatrixException userLocked() {
+        return new MatrixException(
+                ErrCode.M_USER_LOCKED,
+                401,
+                "This account has been locked by an administrator of this server.",
+                JsonValue.obj("soft_logout", true));
+    }
+
+    public static MatrixException userSuspended() {
+        return of(ErrCode.M_USER_SUSPENDED, "This account is suspended: it may read and leave, but not do this.");
+    }
+
     /// 429 with `retry_after_ms`.
     public static MatrixException limitExceeded(Duration retryAfter) {
         return new MatrixException(

@@ -11,7 +11,11 @@ public enum LogKind {
     /// The unread counts of the row's user changed in the row's room.
     COUNTS(6),
     /// Events of the row's room were fetched that belong to its past; the row's reference is one of them.
-    PAST(7);
+    PAST(7),
+    /// The row's user set or deleted account data, of the row's room if there is one.
+    ACCOUNT_DATA(8),
+    /// The row's user has read up to an event of the row's room.
+    RECEIPT(9);
 
     private final int number;
 

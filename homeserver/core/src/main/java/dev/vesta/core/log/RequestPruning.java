@@ -8,7 +8,7 @@ import java.util.function.IntSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Forgets old requests, once an hour. Any number of nodes may do it at once.
+/// Forgets old requests and notifications, once an hour. Any number of nodes may do it at once.
 ///
 /// No consumer of the log: rows go by age, and the log knows no time.
 public final class RequestPruning implements AutoCloseable {
@@ -17,6 +17,9 @@ public final class RequestPruning implements AutoCloseable {
 
     /// Other servers try for longer to send what they owe.
     static final Duration REMOTE_MESSAGES_LIVE = Duration.ofDays(7);
+
+    /// Who lists notifications wants to see what they missed lately.
+    static final Duration NOTIFICATIONS_LIVE = Duration.ofDays(30);
 
     private static final Logger LOG = LoggerFactory.getLogger(RequestPruning.class);
     private static final Duration EVERY = Duration.ofHours(1);
@@ -53,11 +56,12 @@ public final class RequestPruning implements AutoCloseable {
 
     /// Forgets everything that is too old.
     ///
-    /// @return how many requests that were
+    /// @return how many of both that were
     public long prune() {
         long now = clock.millis();
         return all(() -> memory.forgetTxns(now - TXNS_LIVE.toMillis(), BATCH))
-                + all(() -> memory.forgetRemoteMessages(now - REMOTE_MESSAGES_LIVE.toMillis(), BATCH));
+                + all(() -> memory.forgetRemoteMessages(now - REMOTE_MESSAGES_LIVE.toMillis(), BATCH))
+                + all(() -> memory.forgetNotifications(now - NOTIFICATIONS_LIVE.toMillis(), BATCH));
     }
 
     private long all(IntSupplier batch) {

@@ -1,5 +1,6 @@
 package dev.vesta.core.log;
 
+import dev.vesta.protocol.json.JsonValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -15,7 +16,14 @@ public record UnreadChange(long roomNid, List<Unread> added, List<ReadUpTo> read
     ///
     /// @param threadNid the event at the thread's root, or [#MAIN]
     /// @param ord the event's place in the room
-    public record Unread(long userNid, long threadNid, long ord, boolean highlight) {}
+    /// @param actions what the user's push rule asked for
+    /// @param ts when the user was notified, in milliseconds since the epoch
+    public record Unread(long userNid, long threadNid, long ord, boolean highlight, JsonValue.Arr actions, long ts) {
+        /// One that just notifies.
+        public Unread(long userNid, long threadNid, long ord, boolean highlight) {
+            this(userNid, threadNid, ord, highlight, JsonValue.arr("notify"), 0);
+        }
+    }
 
     /// A user has read up to a place, itself included.
     ///

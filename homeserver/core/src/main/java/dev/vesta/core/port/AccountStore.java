@@ -1,28 +1,46 @@
 package dev.vesta.core.port;
 
 import dev.vesta.core.account.Account;
-import dev.vesta.core.account.Caller;
-import dev.vesta.protocol.id.DeviceId;
 import dev.vesta.protocol.id.UserId;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Accounts, devices and access tokens. Every method is durable when it returns.
+/// Accounts. Every method is durable when it returns.
 public interface AccountStore {
     /// Makes an account; empty when the user id is taken (deactivated accounts keep theirs).
-    Optional<Account> create(UserId user, @Nullable String passwordHash, boolean admin, long nowTs);
+    Optional<Account> create(UserId user, @Nullable String passwordHash, Account.Kind kind, long nowTs);
 
     Optional<Account> find(UserId user);
 
-    /// Makes the device or takes over the one of that id: its older tokens end, the new one begins.
+    void setPassword(long userNid, String passwordHash);
+
+    /// Makes an ordinary account of a guest's and ends its sessions.
     ///
-    /// @param tokenHash SHA-256 of the access token; the token itself is never stored
-    /// @param displayName name for a new device; an existing device keeps its own
-    void putSession(long userNid, DeviceId device, @Nullable String displayName, byte[] tokenHash, long nowTs);
+    /// @return false, and nothing happened, when it is no guest (any more)
+    boolean upgradeGuest(long userNid, @Nullable String passwordHash);
 
-    /// The session that a token opens. Cached; ended sessions leave the cache at once.
-    Optional<Caller> byTokenHash(byte[] tokenHash);
+    void setLocked(long userNid, boolean locked);
 
-    /// Ends the session: deletes the device and its tokens.
-    void deleteDevice(long userNid, DeviceId device);
+    void setSuspended(long userNid, boolean suspended);
+
+    /// Takes password, devices and tokens away for good, and notes that there are rooms to leave.
+    ///
+    /// @param erase those who come later are to see the account's events redacted
+    /// @return the devices that are gone with it; none when the account was deactivated before
+    int deactivate(long userNid, boolean erase, long nowTs);
+
+    /// Deactivated accounts that have not left all their rooms; at most so many.
+    List<Leaver> leavers(int limit);
+
+    /// @param erase whether the user wished everything erased
+    record Leaver(long userNid, UserId user, boolean erase) {}
+
+    /// The account has left everything.
+    void hasLeft(long userNid);
+
+    /// Of these users the ones whose events are to be shown redacted to those who come later. Cached.
+    Set<UserId> erased(Collection<UserId> users);
 }

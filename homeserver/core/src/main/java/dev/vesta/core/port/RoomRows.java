@@ -19,6 +19,7 @@ public interface RoomRows {
     /// @param key what the number of the key stands for; null when it stands for nothing
     /// @param sender the user behind the number; null when there is none
     /// @param ts origin_server_ts
+    /// @param redactedBy the event that redacted it, 0 when that one is gone; null: none
     record EventRow(
             long nid,
             long ord,
@@ -31,7 +32,17 @@ public interface RoomRows {
             long ts,
             long depth,
             long rootBefore,
+            @Nullable Long redactedBy,
             byte[] json) {}
+
+    /// A row of `relation`.
+    record RelationRow(
+            String parentId,
+            String relType,
+            String type,
+            long senderNid,
+            long ord,
+            @Nullable String key) {}
 
     /// @param kind 1 for an event
     /// @param userId the user behind the number; null when there is none
@@ -73,6 +84,9 @@ public interface RoomRows {
 
     /// Events of this room by number; others are left out.
     Map<Long, EventRow> eventsByNid(Collection<Long> nids);
+
+    /// What these events relate to, by their number.
+    Map<Long, RelationRow> relations(Collection<Long> eventNids);
 
     /// Events of this room by id; others are left out.
     Map<String, EventRow> eventsById(Collection<String> ids);

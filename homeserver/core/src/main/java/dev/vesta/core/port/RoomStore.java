@@ -29,6 +29,9 @@ public interface RoomStore {
 
     Optional<StoredEvent> event(RoomRef room, EventId event);
 
+    /// The room of an event.
+    Optional<RoomRef> roomOf(EventId event);
+
     /// The event that this transaction made, if it did.
     Optional<EventId> byTxn(ClientTxn txn);
 
@@ -41,6 +44,10 @@ public interface RoomStore {
     /// @param backwards towards older events
     List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit);
 
+    /// Events of a room by the time that they state, those at that time included; of one time the first by order come
+    /// first, or the last when searching backwards.
+    List<StoredEvent> byTime(RoomRef room, long ts, boolean backwards, int limit);
+
     /// The gaps at events with a place in [fromOrd, toOrd], the lowest first.
     List<RoomGap> gaps(RoomRef room, long fromOrd, long toOrd);
 
@@ -49,6 +56,9 @@ public interface RoomStore {
 
     /// State nodes by number. Cached by bytes.
     Map<Long, StateNode> nodes(RoomRef room, Collection<Long> ids);
+
+    /// The same, of any rooms.
+    Map<Long, StateNode> nodes(Collection<Long> ids);
 
     /// Of these node hashes the ones that the room has, by hash (as hexadecimal text), with their numbers.
     Map<String, Long> nodesByHash(RoomRef room, Collection<byte[]> hashes);
@@ -59,7 +69,7 @@ public interface RoomStore {
     /// The number of the current event at each of these state keys (by state key number).
     Map<Long, Long> currentState(RoomRef room, Collection<Long> stateKeyNids);
 
-    /// The index of the room's auth chains, with every state event that is committed now. The first call after many
-    /// state events takes a while: it puts them there.
+    /// The index of the room's auth chains, with every state event that is committed now. The first call
+    /// after many state events takes a while: it puts them there.
     AuthChainIndex authChains(RoomRef room);
 }

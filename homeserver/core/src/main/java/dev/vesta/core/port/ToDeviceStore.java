@@ -1,8 +1,11 @@
 package dev.vesta.core.port;
 
 import dev.vesta.protocol.id.DeviceId;
+import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /// The inboxes of devices. The log fills them ([dev.vesta.core.log.ToDeviceMessages]).
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#send-to-device-messaging))
@@ -16,6 +19,12 @@ public interface ToDeviceStore {
     ///
     /// @param more whether there are others behind them, up to the position that was asked for
     record Inbox(List<Message> messages, boolean more) {}
+
+    /// A user of ours and their devices.
+    record Owner(long userNid, List<DeviceId> devices) {}
+
+    /// Those of these users who have devices here.
+    Map<UserId, Owner> owners(Collection<UserId> users);
 
     /// Messages with a position in (after, upTo].
     ///

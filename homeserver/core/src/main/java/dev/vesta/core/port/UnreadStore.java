@@ -1,6 +1,9 @@
 package dev.vesta.core.port;
 
+import dev.vesta.protocol.id.UserId;
+import java.util.Collection;
 import java.util.Map;
+import java.util.Set;
 
 /// What users have not read. The log writes it ([dev.vesta.core.log.UnreadChange]).
 public interface UnreadStore {
@@ -25,6 +28,21 @@ public interface UnreadStore {
             return byThread.values().stream().reduce(Counts.NONE, Counts::plus);
         }
     }
+
+    /// A user's side of a room.
+    record Place(long userNid, long roomNid) {}
+
+    /// The counts of these rooms of a user, by room; rooms without unread events are left out.
+    Map<Long, RoomCounts> counts(long userNid, Collection<Long> roomNids);
+
+    /// The rooms in which the user's counts changed in (since, upTo].
+    Set<Long> changed(long userNid, long since, long upTo);
+
+    /// Of these places those where anything is unread.
+    Set<Place> withUnread(Collection<Place> places);
+
+    /// The users of ours who are joined to a room now: whose unread events are counted.
+    Map<Long, UserId> localMembers(long roomNid);
 
     /// The counts of all rooms of a user, by room; rooms without unread events are left out.
     Map<Long, RoomCounts> counts(long userNid);

@@ -1,5 +1,6 @@
 package dev.vesta.core.room;
 
+import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.json.JsonValue;
@@ -12,14 +13,28 @@ import org.jspecify.annotations.Nullable;
 public final class ClientEvents {
     private ClientEvents() {}
 
+    /// What is told of an event beside itself, in `unsigned`; null for what there is nothing to tell of.
+    ///
+    /// @param txnId the transaction id under which the asking device sent it
+    /// @param membership the asking user's membership at the event
+    /// @param redactedBecause the redaction
+    /// @param previous the state event that was at the same key before
+    /// @param relations the bundled aggregations
+    public record Extras(
+            @Nullable String txnId,
+            @Nullable String membership,
+            @Nullable Pdu redactedBecause,
+            @Nullable Pdu previous,
+            JsonValue.@Nullable Obj relations) {
+        /// Nothing.
+        public static final Extras NONE = new Extras(null, null, null, null, null);
+    }
+
     /// The full form.
     ///
     /// @param withRoomId false inside `/sync`, where the room is known
     /// @param nowTs for `unsigned.age`
-    /// @param txnId the transaction id under which the asking device sent it, or null
-    /// @param membership the asking user's membership at the event (`unsigned.membership`), or null to leave it out
-    public static JsonValue.Obj full(
-            Pdu event, boolean withRoomId, long nowTs, @Nullable String txnId, @Nullable String membership) {
+    public static JsonValue.Obj full(Pdu event, boolean withRoomId, long nowTs, Extras extras) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put("type", new JsonValue.Str(event.type()));
         if (withRoomId) {
@@ -31,22 +46,41 @@ public final class ClientEvents {
         if (stateKey != null) {
             members.put("state_key", new JsonValue.Str(stateKey));
         }
-        EventId redacts = event.redacts();
+        EventId redacts = event.type().equals(EventTypes.REDACTION) ? event.redacts() : null;
         if (redacts != null) {
-            // Since version 11 it stands in the content; clients that read the older place get it there too.
-            members.put("redacts", new JsonValue.Str(redacts.value()));
+            // It stands in the content since version 11 and beside it before: clients may look at either place.
+            JsonValue.Str id = new JsonValue.Str(redacts.value());
+            members.put("redacts", id);
+            members.put("content", event.content().with("redacts", id));
         }
         members.put("event_id", new JsonValue.Str(event.eventId().value()));
         members.put("origin_server_ts", JsonValue.ofLong(event.originServerTs()));
+        members.put("unsigned", unsigned(event, withRoomId, nowTs, extras));
+        return new JsonValue.Obj(members);
+    }
+
+    private static JsonValue.Obj unsigned(Pdu event, boolean withRoomId, long nowTs, Extras extras) {
         Map<String, JsonValue> unsigned = new LinkedHashMap<>();
         unsigned.put("age", JsonValue.ofLong(Math.max(0, nowTs - event.originServerTs())));
-        if (txnId != null) {
-            unsigned.put("transaction_id", new JsonValue.Str(txnId));
+        if (extras.txnId() != null) {
+            unsigned.put("transaction_id", new JsonValue.Str(extras.txnId()));
         }
-        if (membership != null) {
-            unsigned.put("membership", new JsonValue.Str(membership));
+        if (extras.membership() != null) {
+            unsigned.put("membership", new JsonValue.Str(extras.membership()));
         }
-        members.put("unsigned", new JsonValue.Obj(unsigned));
-        return new JsonValue.Obj(members);
+        Pdu previous = extras.previous();
+        if (previous != null) {
+            unsigned.put("replaces_state", new JsonValue.Str(previous.eventId().value()));
+            unsigned.put("prev_content", previous.content());
+            unsigned.put("prev_sender", new JsonValue.Str(previous.sender().value()));
+        }
+        Pdu because = extras.redactedBecause();
+        if (because != null) {
+            unsigned.put("redacted_because", full(because, withRoomId, nowTs, Extras.NONE));
+        }
+        if (extras.relations() != null) {
+            unsigned.put("m.relations", extras.relations());
+        }
+        return new JsonValue.Obj(unsigned);
     }
 }

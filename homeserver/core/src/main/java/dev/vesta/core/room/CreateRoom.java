@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param preset `private_chat`, `trusted_private_chat`, `public_chat`, or null: by `visibility`
 /// @param visibility `public` or `private`
+/// @param aliasName the part of an alias between `#` and the colon, which becomes the canonical alias; or null
 /// @param powerLevelOverride merged over the power levels event's content
 public record CreateRoom(
         @Nullable String preset,
@@ -22,7 +23,34 @@ public record CreateRoom(
         boolean isDirect,
         JsonValue.Obj creationContent,
         List<InitialState> initialState,
-        JsonValue.Obj powerLevelOverride) {
+        JsonValue.Obj powerLevelOverride,
+        @Nullable String aliasName) {
+    /// A room without an alias.
+    public CreateRoom(
+            @Nullable String preset,
+            String visibility,
+            @Nullable String roomVersion,
+            @Nullable String name,
+            @Nullable String topic,
+            List<UserId> invite,
+            boolean isDirect,
+            JsonValue.Obj creationContent,
+            List<InitialState> initialState,
+            JsonValue.Obj powerLevelOverride) {
+        this(
+                preset,
+                visibility,
+                roomVersion,
+                name,
+                topic,
+                invite,
+                isDirect,
+                creationContent,
+                initialState,
+                powerLevelOverride,
+                null);
+    }
+
     /// A state event of the new room.
     public record InitialState(StateKey key, JsonValue.Obj content) {}
 }

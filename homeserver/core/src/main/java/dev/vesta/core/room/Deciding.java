@@ -27,7 +27,6 @@ import dev.vesta.protocol.json.ParseResult;
 import dev.vesta.protocol.room.EventIdFormat;
 import dev.vesta.protocol.room.RoomVersion;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashSet;
@@ -35,6 +34,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// One decision under way: turns drafts into events, one upon the other, and gathers the commit.
@@ -54,6 +54,9 @@ final class Deciding implements RoomView {
     private final PendingState made = new PendingState();
 
     private final Map<StateKey, RoomMemory.Held> changed = new HashMap<>();
+
+    /// Events that were looked up by id.
+    private final Map<EventId, Optional<StoredEvent>> known = new HashMap<>();
 
     /// Null only until the create event of a version whose room ids are hashes is built.
     private @Nullable RoomId roomId;
@@ -79,6 +82,17 @@ final class Deciding implements RoomView {
     public @Nullable Pdu state(StateKey key) {
         RoomMemory.Held found = held(key);
         return found == null ? null : found.event();
+    }
+
+    @Override
+    public @Nullable StoredEvent event(EventId event) {
+        return known.computeIfAbsent(event, id -> context.rooms().event(before.room(), id))
+                .orElse(null);
+    }
+
+    @Override
+    public boolean isPending(Predicate<Pdu> such) {
+        return memory.pending.has(such);
     }
 
     /// Builds the drafts in order. A draft that the rules refuse refuses the whole decision.
@@ -144,12 +158,28 @@ final class Deciding implements RoomView {
                 keyNid,
                 rootBefore,
                 root,
-                target(draft).map(user -> numberOf(userNids, user)).orElse(null)));
+                target(draft).map(user -> numberOf(userNids, user)).orElse(null),
+                redacted(draft)));
         // Those that did not fit into prev_events stay, and are merged by later events.
         List<RoomHead.Extremity> left = new ArrayList<>(extremities);
         left.removeAll(prev);
         left.add(new RoomHead.Extremity(nid, event.eventId(), event.depth()));
         extremities = List.copyOf(left);
+    }
+
+    /// The number of the event that a redaction redacts. State that is at hand is what the redaction leaves of it.
+    private @Nullable Long redacted(Draft draft) {
+        StoredEvent target = draft.redacts() == null ? null : event(draft.redacts());
+        if (target == null) {
+            return null;
+        }
+        target.pdu().asStateKey().ifPresent(key -> {
+            RoomMemory.Held held = held(key);
+            if (held != null && held.nid() == target.nid()) {
+                changed.put(key, new RoomMemory.Held(held.nid(), held.event().redacted()));
+            }
+        });
+        return target.nid();
     }
 
     private Pdu build(Draft draft, List<RoomMemory.Held> authEvents, List<RoomHead.Extremity> prev) {
@@ -241,34 +271,22 @@ final class Deciding implements RoomView {
 
     private NodeSource source() {
         RoomStore store = context.rooms();
-        return new NodeSource() {
-            @Override
-            public StateNode load(long id) {
-                StateNode node = loadAll(List.of(id)).get(id);
+        return ids -> {
+            Map<Long, StateNode> found = new HashMap<>();
+            List<Long> stored = new ArrayList<>();
+            for (long id : ids) {
+                StateNode node = made.node(id);
+                node = node == null ? memory.pending.node(id) : node;
                 if (node == null) {
-                    throw new IllegalStateException("State node " + id + " is missing");
+                    stored.add(id);
+                } else {
+                    found.put(id, node);
                 }
-                return node;
             }
-
-            @Override
-            public Map<Long, StateNode> loadAll(Collection<Long> ids) {
-                Map<Long, StateNode> found = new HashMap<>();
-                List<Long> stored = new ArrayList<>();
-                for (long id : ids) {
-                    StateNode node = made.node(id);
-                    node = node == null ? memory.pending.node(id) : node;
-                    if (node == null) {
-                        stored.add(id);
-                    } else {
-                        found.put(id, node);
-                    }
-                }
-                if (!stored.isEmpty()) {
-                    found.putAll(store.nodes(before.room(), stored));
-                }
-                return found;
+            if (!stored.isEmpty()) {
+                found.putAll(store.nodes(before.room(), stored));
             }
+            return found;
         };
     }
 

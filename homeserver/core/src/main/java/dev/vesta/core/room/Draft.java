@@ -1,5 +1,6 @@
 package dev.vesta.core.room;
 
+import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.UserId;
@@ -25,6 +26,11 @@ public record Draft(
     /// A state event.
     public static Draft state(UserId sender, StateKey key, JsonValue.Obj content) {
         return new Draft(sender, key.type(), key.stateKey(), content, null);
+    }
+
+    /// A redaction. The room's version says where the event stands that it redacts.
+    public static Draft redaction(UserId sender, EventId redacts, JsonValue.Obj content) {
+        return new Draft(sender, EventTypes.REDACTION, null, content, redacts);
     }
 
     Optional<StateKey> key() {

@@ -7,6 +7,7 @@ import dev.vesta.protocol.event.Pdu;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// Nodes and events of one room that are decided but not committed yet: the store does not have them, and the next
@@ -50,6 +51,10 @@ final class PendingState {
 
     synchronized @Nullable Long idOf(String hexHash) {
         return ids.get(hexHash);
+    }
+
+    synchronized boolean has(Predicate<Pdu> such) {
+        return events.values().stream().anyMatch(such);
     }
 
     synchronized @Nullable Pdu event(long nid) {

@@ -5,6 +5,7 @@ import dev.vesta.core.error.Errors;
 import dev.vesta.core.error.MatrixException;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.protocol.auth.PowerLevels;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.RoomId;
@@ -59,9 +60,19 @@ final class RoomAccess {
     /// For members, for those who left (who see the room as it was then, until they forget it), and for anybody where
     /// the room is world-readable. `M_FORBIDDEN` otherwise.
     Access reader(Caller caller, RoomId roomId) {
-        RoomRef room = rooms.find(roomId).orElseThrow(RoomAccess::notYours);
-        RoomHead head = rooms.head(room).orElseThrow(RoomAccess::notYours);
-        Map<StateKey, StoredEvent> now = current(room, List.of(member(caller), VISIBILITY));
+        return readerIfAny(caller, roomId).orElseThrow(RoomAccess::notYours);
+    }
+
+    /// As [#reader], but empty instead of refusing.
+    Optional<Access> readerIfAny(Caller caller, RoomId roomId) {
+        RoomRef room = rooms.find(roomId).orElse(null);
+        RoomHead head = room == null ? null : rooms.head(room).orElse(null);
+        if (room == null || head == null) {
+            return Optional.empty();
+        }
+        // By the tree: its nodes are mostly in the cache, and the answer fits to the head.
+        Map<StateKey, StoredEvent> now =
+                new StateReader(rooms, numbers).at(room, head.root(), List.of(member(caller), VISIBILITY));
         StoredEvent member = now.get(member(caller));
         String membership = member == null
                 ? null
@@ -69,13 +80,48 @@ final class RoomAccess {
         Access access = new Access(room, head, member, membership);
         boolean remembers = access.hasLeft() && wasIn(caller, room, member);
         if (access.joined() || (remembers && !rooms.hasForgotten(room, caller.userNid()))) {
-            return access;
+            return Optional.of(access);
         }
         StoredEvent visibility = now.get(VISIBILITY);
         if (HistoryVisibility.of(visibility == null ? null : visibility.pdu()) == HistoryVisibility.WORLD_READABLE) {
-            return new Access(room, head, null, membership);
+            return Optional.of(new Access(room, head, null, membership));
         }
-        throw notYours();
+        return Optional.empty();
+    }
+
+    /// Whether the caller is in the room and has the power that its canonical alias takes: who has it decides how the
+    /// room is found.
+    boolean mayManage(Caller caller, RoomRef room) {
+        StateKey create = new StateKey(EventTypes.CREATE, "");
+        StateKey levels = new StateKey(EventTypes.POWER_LEVELS, "");
+        Map<StateKey, StoredEvent> now = current(room, List.of(member(caller), create, levels));
+        StoredEvent first = now.get(create);
+        if (first == null || !isJoined(now.get(member(caller)))) {
+            return false;
+        }
+        StoredEvent powers = now.get(levels);
+        PowerLevels power = PowerLevels.of(first.pdu(), powers == null ? null : powers.pdu());
+        return power.ofUser(caller.user()) >= power.toSend(EventTypes.CANONICAL_ALIAS, true);
+    }
+
+    /// Whether the caller is in the room now.
+    boolean isJoined(Caller caller, RoomRef room) {
+        return isJoined(current(room, List.of(member(caller))).get(member(caller)));
+    }
+
+    /// Whether anybody may read the room.
+    boolean isWorldReadable(RoomRef room) {
+        StoredEvent visibility = current(room, List.of(VISIBILITY)).get(VISIBILITY);
+        return HistoryVisibility.of(visibility == null ? null : visibility.pdu()) == HistoryVisibility.WORLD_READABLE;
+    }
+
+    private static boolean isJoined(@Nullable StoredEvent member) {
+        return member != null
+                && member.pdu()
+                        .content()
+                        .string("membership")
+                        .filter("join"::equals)
+                        .isPresent();
     }
 
     /// Current state events by key.

@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 /// What a user may read of a room; `M_FORBIDDEN` for other people's rooms, whether they exist or not. Events come in
 /// the form that clients get.
 public final class RoomReader {
-    /// The most events in one page.
-    public static final int MAX_PAGE = 1000;
+    /// How deep the creator's join lies: behind the create event, which is the first.
+    private static final int JOINED_DEPTH = 2;
 
     private final RoomStore rooms;
     private final SyncStore sync;
@@ -51,13 +51,12 @@ public final class RoomReader {
         Optional<StoredEvent> found = reader.hasLeft() && key.equals(RoomAccess.member(caller))
                 ? Optional.ofNullable(reader.member())
                 : states.at(reader.room(), root(reader), key);
-        return sight.writeState(List.of(found.orElseThrow(() -> Errors.notFound("The room has no such state."))), true)
-                .getFirst();
+        return sight.writeStateEvent(found.orElseThrow(() -> Errors.notFound("The room has no such state.")));
     }
 
-    /// One event, if the caller may see it; `M_NOT_FOUND` otherwise.
+    /// One event, if the caller may see it; `M_NOT_FOUND` otherwise, also in rooms that are not the caller's.
     public JsonValue.Obj event(Caller caller, RoomId room, EventId event) {
-        Access reader = access.reader(caller, room);
+        Access reader = access.readerIfAny(caller, room).orElseThrow(RoomReader::noSuchEvent);
         StoredEvent found = rooms.event(reader.room(), event).orElseThrow(RoomReader::noSuchEvent);
         List<EventSight.Seen> seen = sight.visible(caller, reader.room(), List.of(found), reader.joined());
         if (seen.isEmpty()) {
@@ -65,46 +64,6 @@ public final class RoomReader {
         }
         return sight.write(caller, seen, true).getFirst();
     }
-
-    /// A page of history.
-    ///
-    /// @param from a token of sync or of an earlier page, or null: from the newest (backwards) or oldest event on
-    /// @param to where to stop at the latest, or null
-    /// @param limit at most so many events; 1 to 1000
-    public Page messages(
-            Caller caller, RoomId room, @Nullable String from, @Nullable String to, boolean backwards, int limit) {
-        Access reader = access.reader(caller, room);
-        long newest = reader.lastOrd();
-        // A place is a gap between events: backwards from place n come the events below n, forwards those from n on.
-        long start = from == null ? (backwards ? newest + 1 : Long.MIN_VALUE + 1) : place(reader, "from", from);
-        start = Math.min(start, newest + 1);
-        long stop = to == null ? (backwards ? Long.MIN_VALUE : newest + 1) : place(reader, "to", to);
-        int count = Math.clamp(limit, 1, MAX_PAGE);
-        List<StoredEvent> found = rooms.page(reader.room(), backwards ? start - 1 : start, backwards, count + 1);
-        long last = newest;
-        List<StoredEvent> within = found.stream()
-                .filter(event -> backwards ? event.ord() >= stop : event.ord() < stop && event.ord() <= last)
-                .toList();
-        boolean more = within.size() > count;
-        List<StoredEvent> page = more ? within.subList(0, count) : within;
-        String end = null;
-        if (more) {
-            long ord = page.getLast().ord();
-            end = Tokens.place(backwards ? ord : ord + 1);
-        }
-        List<EventSight.Seen> seen = sight.visible(caller, reader.room(), page, reader.joined());
-        String begin = from == null
-                ? Tokens.place(
-                        backwards || page.isEmpty() ? start : page.getFirst().ord())
-                : from;
-        return new Page(sight.write(caller, seen, true), begin, end);
-    }
-
-    /// @param end null when there is nothing further
-    public record Page(
-            List<JsonValue.Obj> chunk,
-            String start,
-            @Nullable String end) {}
 
     /// Membership events.
     ///
@@ -170,26 +129,18 @@ public final class RoomReader {
         return switch (Tokens.parse("at", at)) {
             case Tokens.Token.Position position ->
                 sync.rootsAt(List.of(room.nid()), position.pos()).getOrDefault(room.nid(), 0L);
-            // The state just before the first event behind that place.
+            // The state just before the first event behind that place. A room begins with its creator: where a
+            // timeline holds the create event or their join, there were no members yet, and theirs is the answer.
             case Tokens.Token.Place place ->
-                rooms.page(room, place.ord(), false, 1).stream()
+                rooms.page(room, place.ord(), false, 1 + JOINED_DEPTH).stream()
+                        .filter(event -> event.pdu().depth() > JOINED_DEPTH)
                         .findFirst()
                         .map(StoredEvent::rootBefore)
                         .orElse(reader.head().root());
         };
     }
 
-    private long place(Access reader, String parameter, String token) {
-        return switch (Tokens.parse(parameter, token)) {
-            case Tokens.Token.Place place -> place.ord();
-            case Tokens.Token.Position position ->
-                sync.ordsAt(List.of(reader.room().nid()), position.pos())
-                                .getOrDefault(reader.room().nid(), 0L)
-                        + 1;
-        };
-    }
-
-    private static MatrixException noSuchEvent() {
+    static MatrixException noSuchEvent() {
         return Errors.notFound("There is no such event, or you may not see it.");
     }
 }

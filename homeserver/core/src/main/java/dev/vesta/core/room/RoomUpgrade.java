@@ -49,15 +49,24 @@ public final class RoomUpgrade {
     private final RoomWriter writer;
     private final Rng rng;
     private final ServerName serverName;
+    private final List<RoomReplaced> afterwards;
 
+    /// @param afterwards hear of every upgrade, in this order
     public RoomUpgrade(
-            RoomStore rooms, Numbers numbers, StateReader states, RoomWriter writer, Rng rng, ServerName serverName) {
+            RoomStore rooms,
+            Numbers numbers,
+            StateReader states,
+            RoomWriter writer,
+            Rng rng,
+            ServerName serverName,
+            List<RoomReplaced> afterwards) {
         this.rooms = rooms;
         this.numbers = numbers;
         this.states = states;
         this.writer = writer;
         this.rng = rng;
         this.serverName = serverName;
+        this.afterwards = List.copyOf(afterwards);
     }
 
     /// The old room as it was read: what of its state matters, and the banned.
@@ -96,6 +105,7 @@ public final class RoomUpgrade {
                             fresh.id().value())));
         });
         closeOld(caller.user(), ref);
+        afterwards.forEach(one -> one.replaced(ref, fresh));
         return fresh.id();
     }
 

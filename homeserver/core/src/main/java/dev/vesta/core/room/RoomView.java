@@ -3,7 +3,9 @@ package dev.vesta.core.room;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.UserId;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /// A room's current state while a decision holds its turn, with what is decided but not committed yet.
@@ -11,6 +13,13 @@ public interface RoomView {
     /// The event at that key, or null.
     @Nullable
     Pdu state(StateKey key);
+
+    /// An event of the room that is committed, or null.
+    @Nullable
+    StoredEvent event(EventId event);
+
+    /// Whether an event that is decided but not committed yet is such a one.
+    boolean isPending(Predicate<Pdu> such);
 
     /// The user's membership (`join`, `invite`, …), or null when there is none.
     default @Nullable String membership(UserId user) {

@@ -15,9 +15,8 @@ import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.UserId;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,17 +32,7 @@ public final class StateImport {
     private static final int PART = 4_000;
 
     /// A tree that is built from nothing reads no node.
-    private static final NodeSource NOTHING = new NodeSource() {
-        @Override
-        public StateNode load(long id) {
-            throw new IllegalStateException("no node " + id);
-        }
-
-        @Override
-        public Map<Long, StateNode> loadAll(Collection<Long> ids) {
-            return Map.of();
-        }
-    };
+    private static final NodeSource NOTHING = _ -> Map.of();
 
     private final RoomStore rooms;
     private final Numbers numbers;
@@ -64,8 +53,8 @@ public final class StateImport {
         Map<Long, Long> entries = new HashMap<>(state.size() * 2);
         for (int from = 0; from < state.size(); from += PART) {
             List<Pdu> part = state.subList(from, Math.min(state.size(), from + PART));
-            List<ImportedEvent> events = number(part);
-            store.write(room, events);
+            List<ImportedEvent> events = add(room, number(part));
+            store.makeCurrent(room, events);
             for (ImportedEvent event : events) {
                 Long before = entries.put(event.stateKeyNid(), event.nid());
                 Check.that(before == null, "A state has two events of one key");
@@ -80,26 +69,32 @@ public final class StateImport {
         return change.root();
     }
 
+    /// Those that a crash left behind keep their numbers.
+    private List<ImportedEvent> add(RoomRef room, List<ImportedEvent> part) {
+        Map<EventId, Long> known = store.add(room, part);
+        if (known.isEmpty()) {
+            return part;
+        }
+        return part.stream()
+                .map(event -> event.withNid(known.getOrDefault(event.pdu().eventId(), event.nid())))
+                .toList();
+    }
+
     private List<ImportedEvent> number(List<Pdu> part) {
-        Set<StateKey> keys = new HashSet<>();
-        Set<UserId> users = new HashSet<>();
-        List<EventId> ids = new ArrayList<>(part.size());
+        Set<StateKey> keys = new LinkedHashSet<>();
+        Set<UserId> users = new LinkedHashSet<>();
         for (Pdu event : part) {
             keys.add(key(event));
             users.add(event.sender());
             target(event).ifPresent(users::add);
-            ids.add(event.eventId());
         }
         Map<StateKey, Long> keyNids = numbers.stateKeys(keys);
         Map<UserId, Long> userNids = numbers.users(users);
-        Map<EventId, Long> known = store.known(ids);
         List<ImportedEvent> events = new ArrayList<>(part.size());
         for (Pdu event : part) {
-            Long nid = known.get(event.eventId());
             events.add(new ImportedEvent(
-                    nid == null ? numbers.newEvent() : nid,
+                    numbers.newEvent(),
                     event,
-                    nid == null,
                     Objects.requireNonNull(userNids.get(event.sender())),
                     Objects.requireNonNull(keyNids.get(key(event))),
                     target(event).map(userNids::get).orElse(0L)));

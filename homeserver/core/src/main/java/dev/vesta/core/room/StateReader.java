@@ -2,8 +2,6 @@ package dev.vesta.core.room;
 
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.RoomStore;
-import dev.vesta.core.state.NodeSource;
-import dev.vesta.core.state.StateNode;
 import dev.vesta.core.state.StateTree;
 import dev.vesta.protocol.event.StateKey;
 import java.util.ArrayList;
@@ -13,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /// Reads committed state of rooms by root.
 public final class StateReader {
@@ -26,21 +25,7 @@ public final class StateReader {
 
     /// The tree over a room's committed nodes.
     public StateTree tree(RoomRef room) {
-        return new StateTree(new NodeSource() {
-            @Override
-            public StateNode load(long id) {
-                StateNode node = rooms.nodes(room, List.of(id)).get(id);
-                if (node == null) {
-                    throw new IllegalStateException("State node " + id + " is missing");
-                }
-                return node;
-            }
-
-            @Override
-            public Map<Long, StateNode> loadAll(Collection<Long> ids) {
-                return rooms.nodes(room, ids);
-            }
-        });
+        return new StateTree(ids -> rooms.nodes(room, ids));
     }
 
     /// One state event, if there is one at that key.
@@ -78,6 +63,40 @@ public final class StateReader {
             result.put(root, state);
         });
         return result;
+    }
+
+    /// The state events that these state events replaced, by the number of the latter; with one query for all events.
+    public Map<Long, StoredEvent> replacedBy(RoomRef room, Collection<StoredEvent> events) {
+        List<StateKey> keys = events.stream()
+                .flatMap(event -> event.pdu().asStateKey().stream())
+                .toList();
+        Map<StateKey, Long> known = numbers.knownStateKeys(keys);
+        StateTree tree = tree(room);
+        Map<Long, Long> nids = new HashMap<>();
+        for (StoredEvent event : events) {
+            Long key = event.pdu().asStateKey().map(known::get).orElse(null);
+            long before = key == null || event.rootBefore() == 0 ? 0 : tree.get(event.rootBefore(), key);
+            if (before != 0) {
+                nids.put(event.nid(), before);
+            }
+        }
+        Map<Long, StoredEvent> found = nids.isEmpty() ? Map.of() : rooms.events(nids.values());
+        Map<Long, StoredEvent> replaced = new HashMap<>();
+        nids.forEach((nid, before) -> Optional.ofNullable(found.get(before)).ifPresent(e -> replaced.put(nid, e)));
+        return replaced;
+    }
+
+    /// The part of the state at keys that pass, in the order of the events; only that is read.
+    public List<StoredEvent> some(RoomRef room, long root, Predicate<StateKey> wanted) {
+        Map<Long, Long> entries = tree(room).entries(root);
+        List<Long> nids = new ArrayList<>();
+        numbers.stateKeysOf(entries.keySet()).forEach((number, key) -> {
+            Long nid = entries.get(number);
+            if (nid != null && wanted.test(key)) {
+                nids.add(nid);
+            }
+        });
+        return events(nids);
     }
 
     /// The whole state, in the order of the events.

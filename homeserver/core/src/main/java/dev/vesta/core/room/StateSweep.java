@@ -7,10 +7,7 @@ import dev.vesta.core.state.LongSet;
 import dev.vesta.core.state.NodeSource;
 import dev.vesta.core.state.Reachable;
 import dev.vesta.core.state.StateNode;
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
@@ -192,21 +189,7 @@ public final class StateSweep {
         }
 
         private NodeSource source() {
-            return new NodeSource() {
-                @Override
-                public StateNode load(long id) {
-                    StateNode node = loadAll(List.of(id)).get(id);
-                    if (node == null) {
-                        throw new IllegalStateException("State node " + id + " is missing");
-                    }
-                    return node;
-                }
-
-                @Override
-                public Map<Long, StateNode> loadAll(Collection<Long> ids) {
-                    return store.load(room, new ArrayList<>(ids));
-                }
-            };
+            return ids -> store.load(room, ids);
         }
     }
 }

@@ -1,21 +1,23 @@
 package dev.vesta.core.state;
 
 import java.util.Collection;
-import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /// Where a [StateTree] gets the nodes of one room from: a cache over the store, in front of it the nodes that are
 /// decided but not committed yet.
+@FunctionalInterface
 public interface NodeSource {
-    /// The node of that id. Throws when there is none: a root never names a missing node.
-    StateNode load(long id);
+    /// Several nodes by id; those that are not there are left out, and more than these do no harm. A store answers this
+    /// with one query.
+    Map<Long, StateNode> loadAll(Collection<Long> ids);
 
-    /// Several nodes by id, all of them present. A store answers this with one query.
-    default Map<Long, StateNode> loadAll(Collection<Long> ids) {
-        Map<Long, StateNode> nodes = new LinkedHashMap<>();
-        for (long id : ids) {
-            nodes.put(id, load(id));
+    /// The node of that id. Throws when there is none: a root never names a missing node.
+    default StateNode load(long id) {
+        StateNode node = loadAll(List.of(id)).get(id);
+        if (node == null) {
+            throw new IllegalStateException("State node " + id + " is missing");
         }
-        return nodes;
+        return node;
     }
 }

@@ -1,14 +1,19 @@
 package dev.vesta.core.sync;
 
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.account.Erasures;
+import dev.vesta.core.port.RelationStore;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.room.ClientEvents;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.room.StoredEvent;
+import dev.vesta.core.userdata.IgnoredUsers;
 import dev.vesta.protocol.event.EventTypes;
+import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.visibility.HistoryVisibility;
 import java.time.Clock;
@@ -28,13 +33,26 @@ public final class EventSight {
     private final RoomStore rooms;
     private final SyncStore sync;
     private final StateReader states;
+    private final IgnoredUsers ignored;
+    private final Erasures erasures;
     private final Clock clock;
+    private final Bundles bundles;
 
-    public EventSight(RoomStore rooms, SyncStore sync, StateReader states, Clock clock) {
+    public EventSight(
+            RoomStore rooms,
+            SyncStore sync,
+            StateReader states,
+            RelationStore relations,
+            IgnoredUsers ignored,
+            Erasures erasures,
+            Clock clock) {
         this.rooms = rooms;
         this.sync = sync;
         this.states = states;
+        this.ignored = ignored;
+        this.erasures = erasures;
         this.clock = clock;
+        this.bundles = new Bundles(relations, rooms, ignored, this);
     }
 
     /// An event that the user may see.
@@ -54,8 +72,12 @@ public final class EventSight {
         events.forEach(event -> roots.add(event.rootBefore()));
         Map<Long, Map<StateKey, StoredEvent>> before = states.at(room, roots, List.of(member, VISIBILITY));
         long lastJoin = joinedNow ? Long.MAX_VALUE : lastJoin(caller, room);
+        Set<UserId> ignores = ignored.of(caller);
         List<Seen> seen = new ArrayList<>();
         for (StoredEvent event : events) {
+            if (event.pdu().stateKey() == null && ignores.contains(event.pdu().sender())) {
+                continue;
+            }
             Map<StateKey, StoredEvent> state = before.getOrDefault(event.rootBefore(), Map.of());
             StoredEvent visibility = state.get(VISIBILITY);
             String membership = membership(state.get(member));
@@ -73,39 +95,134 @@ public final class EventSight {
                 seen.add(new Seen(event, after == null ? "leave" : after));
             }
         }
-        return seen;
+        return withoutErased(seen);
     }
 
-    /// Writes events for the caller's device: transaction ids of its own ones included.
+    /// Messages of erased users are whole only for who was in the room when they were sent. State stays: it is the
+    /// room's.
+    private List<Seen> withoutErased(List<Seen> events) {
+        Set<UserId> senders = new HashSet<>();
+        for (Seen seen : events) {
+            if (cameLater(seen)) {
+                senders.add(seen.event().pdu().sender());
+            }
+        }
+        Set<UserId> erased = senders.isEmpty() ? Set.of() : erasures.erased(senders);
+        if (erased.isEmpty()) {
+            return events;
+        }
+        List<Seen> shown = new ArrayList<>();
+        for (Seen seen : events) {
+            boolean hidden =
+                    cameLater(seen) && erased.contains(seen.event().pdu().sender());
+            shown.add(hidden ? new Seen(seen.event().redacted(0), seen.membership()) : seen);
+        }
+        return shown;
+    }
+
+    private static boolean cameLater(Seen seen) {
+        return seen.event().pdu().stateKey() == null && !seen.membership().equals("join");
+    }
+
+    /// Writes events of one room for the caller's device: transaction ids of its own ones and bundled aggregations
+    /// included.
     ///
     /// @param withRoomId false inside `/sync`
     public List<JsonValue.Obj> write(Caller caller, Collection<Seen> events, boolean withRoomId) {
+        return write(caller, events, withRoomId, bundles.of(caller, events, withRoomId));
+    }
+
+    /// The same without aggregations, for those who have seen all that they would be told.
+    public List<JsonValue.Obj> writeNews(Caller caller, Collection<Seen> events, boolean withRoomId) {
+        return write(caller, events, withRoomId, Map.of());
+    }
+
+    /// @param relations the aggregations by event number
+    List<JsonValue.Obj> write(
+            Caller caller, Collection<Seen> events, boolean withRoomId, Map<Long, JsonValue.Obj> relations) {
         List<Long> own = new ArrayList<>();
+        List<StoredEvent> stateEvents = new ArrayList<>();
         for (Seen seen : events) {
-            // State has no transaction id: only messages are worth asking for.
-            if (seen.event().pdu().sender().equals(caller.user())
-                    && seen.event().pdu().stateKey() == null) {
-                own.add(seen.event().nid());
+            StoredEvent event = seen.event();
+            if (event.pdu().stateKey() != null) {
+                stateEvents.add(event);
+            } else if (event.pdu().sender().equals(caller.user())) {
+                // State has no transaction id: only messages are worth asking for.
+                own.add(event.nid());
             }
         }
         Map<Long, String> txns = own.isEmpty()
                 ? Map.of()
                 : rooms.txnIds(caller.userNid(), caller.device().value(), own);
+        Map<Long, StoredEvent> previous = previous(stateEvents);
+        Map<Long, StoredEvent> redactions =
+                redactions(events.stream().map(Seen::event).toList());
         long now = clock.millis();
         List<JsonValue.Obj> written = new ArrayList<>();
         for (Seen seen : events) {
             StoredEvent event = seen.event();
-            written.add(ClientEvents.full(event.pdu(), withRoomId, now, txns.get(event.nid()), seen.membership()));
+            ClientEvents.Extras extras = new ClientEvents.Extras(
+                    txns.get(event.nid()),
+                    seen.membership(),
+                    because(event, redactions),
+                    pdu(previous.get(event.nid())),
+                    relations.get(event.nid()));
+            written.add(ClientEvents.full(event.pdu(), withRoomId, now, extras));
         }
         return written;
     }
 
     /// Writes state events, which need nothing of the caller.
     public List<JsonValue.Obj> writeState(Collection<StoredEvent> events, boolean withRoomId) {
+        return writeState(events, withRoomId, Map.of());
+    }
+
+    /// One state event, with what was there before it. Looking that up for a whole state would cost too much.
+    public JsonValue.Obj writeStateEvent(StoredEvent event) {
+        return writeState(List.of(event), true, previous(List.of(event))).getFirst();
+    }
+
+    private List<JsonValue.Obj> writeState(
+            Collection<StoredEvent> events, boolean withRoomId, Map<Long, StoredEvent> previous) {
+        Map<Long, StoredEvent> redactions = redactions(events);
         long now = clock.millis();
         return events.stream()
-                .map(event -> ClientEvents.full(event.pdu(), withRoomId, now, null, null))
+                .map(event -> ClientEvents.full(
+                        event.pdu(),
+                        withRoomId,
+                        now,
+                        new ClientEvents.Extras(
+                                null, null, because(event, redactions), pdu(previous.get(event.nid())), null)))
                 .toList();
+    }
+
+    /// The state events that these replaced, by the number of these.
+    private Map<Long, StoredEvent> previous(List<StoredEvent> stateEvents) {
+        if (stateEvents.isEmpty()) {
+            return Map.of();
+        }
+        long roomNid = stateEvents.getFirst().roomNid();
+        RoomRef room = rooms.rooms(List.of(roomNid)).get(roomNid);
+        return room == null ? Map.of() : states.replacedBy(room, stateEvents);
+    }
+
+    private Map<Long, StoredEvent> redactions(Collection<StoredEvent> events) {
+        List<Long> nids = new ArrayList<>();
+        for (StoredEvent event : events) {
+            if (event.redactedBy() != null) {
+                nids.add(event.redactedBy());
+            }
+        }
+        return nids.isEmpty() ? Map.of() : rooms.events(nids);
+    }
+
+    private static @Nullable Pdu because(StoredEvent event, Map<Long, StoredEvent> redactions) {
+        Long by = event.redactedBy();
+        return by == null ? null : pdu(redactions.get(by));
+    }
+
+    private static @Nullable Pdu pdu(@Nullable StoredEvent event) {
+        return event == null ? null : event.pdu();
     }
 
     /// The place of the caller's last joining; nothing is before the least number.

@@ -7,8 +7,12 @@ import dev.vesta.core.port.SyncStore.Snapshot;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.room.StoredEvent;
+import dev.vesta.core.sync.Tokens.Token.Position;
+import dev.vesta.core.userdata.IgnoredUsers;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.event.StrippedState;
+import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -16,7 +20,9 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Which rooms a sync speaks of, and in which section.
 public final class SyncRooms {
@@ -26,112 +32,169 @@ public final class SyncRooms {
     private final SyncStore store;
     private final StateReader states;
     private final RoomSync roomSync;
+    private final IgnoredUsers ignored;
+    private final Foresight foresight;
+    private final InvitesHidden invitesHidden;
 
-    public SyncRooms(RoomStore rooms, SyncStore store, StateReader states, RoomSync roomSync) {
+    /// Everybody sees their invites, save for those of users whom they ignore.
+    public SyncRooms(RoomStore rooms, SyncStore store, StateReader states, RoomSync roomSync, IgnoredUsers ignored) {
+        this(rooms, store, states, roomSync, ignored, _ -> false);
+    }
+
+    /// Who blocks invites sees none.
+    public SyncRooms(
+            RoomStore rooms,
+            SyncStore store,
+            StateReader states,
+            RoomSync roomSync,
+            IgnoredUsers ignored,
+            InvitesHidden invitesHidden) {
+        this.invitesHidden = invitesHidden;
         this.rooms = rooms;
         this.store = store;
         this.states = states;
         this.roomSync = roomSync;
+        this.ignored = ignored;
+        this.foresight = roomSync.foresight();
     }
 
-    /// The sections of a response, each by room id.
-    record Sections(
-            Map<String, JsonValue> join,
-            Map<String, JsonValue> invite,
-            Map<String, JsonValue> leave,
-            Map<String, JsonValue> knock) {
-        static Sections empty() {
-            return new Sections(
-                    new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>(), new LinkedHashMap<>());
-        }
-
-        boolean isEmpty() {
-            return join.isEmpty() && invite.isEmpty() && leave.isEmpty() && knock.isEmpty();
-        }
+    /// Whether a user (by number) sees no invites.
+    /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#invite-permission))
+    @FunctionalInterface
+    public interface InvitesHidden {
+        /// Asked only when there is an invite to tell.
+        boolean from(long userNid);
     }
 
     /// Everything, as of the snapshot.
-    Sections initial(Caller caller, Snapshot now, SyncFilter filter) {
-        Sections sections = Sections.empty();
-        List<RoomRef> joined = new ArrayList<>();
-        for (Membership membership : now.memberships()) {
-            if (!filter.allowsRoom(membership.room().id().value())) {
-                continue;
-            }
+    SyncRun initial(Caller caller, Snapshot now, SyncFilter filter, SyncAnswer answer) {
+        Map<Long, RoomRef> joined = new LinkedHashMap<>();
+        List<Membership> waiting = new ArrayList<>();
+        List<Membership> left = new ArrayList<>();
+        for (Membership membership : shown(caller, allowed(now, filter))) {
             switch (membership.membership()) {
-                case "join" -> joined.add(membership.room());
-                case "invite", "knock" -> stripped(membership, sections);
+                case "join" -> joined.put(membership.room().nid(), membership.room());
+                case "invite", "knock" -> waiting.add(membership);
                 default -> {
-                    if (filter.includeLeave() && !membership.forgotten() && wasJoined(caller, membership)) {
-                        sections.leave()
-                                .put(
-                                        membership.room().id().value(),
-                                        roomSync.left(caller, membership, Long.MIN_VALUE, filter));
+                    if (filter.includeLeave() && !membership.forgotten()) {
+                        left.add(membership);
                     }
                 }
             }
         }
-        sections.join().putAll(roomSync.whole(caller, joined, now.head(), filter, Map.of()));
-        return sections;
+        stripped(caller, waiting, answer);
+        foresight.at(left.stream().map(Membership::rootBefore).toList(), List.of(member(caller)));
+        for (Membership membership : left) {
+            if (wasJoined(caller, membership)) {
+                answer.leave(membership.room(), roomSync.left(caller, membership, true, null, Long.MIN_VALUE, filter));
+            }
+        }
+        roomSync.whole(caller, List.copyOf(joined.values()), now.head(), filter, Set.of(), Map.of(), answer);
+        return new SyncRun(caller, Optional.empty(), now.head(), filter, joined, Set.copyOf(joined.keySet()));
     }
 
     /// What changed after `since`, up to the snapshot.
-    Sections since(Caller caller, long since, Snapshot now, SyncFilter filter, boolean fullState) {
-        Sections sections = Sections.empty();
-        Map<Long, List<Long>> own =
-                now.head() > since ? store.ownMembershipChanges(caller.userNid(), since, now.head()) : Map.of();
-        Set<Long> newlyJoined = newlyJoined(caller, own);
-        List<RoomRef> whole = new ArrayList<>();
-        Map<Long, RoomRef> onward = new HashMap<>();
-        for (Membership membership : now.memberships()) {
+    SyncRun since(
+            Caller caller, Position since, Snapshot now, SyncFilter filter, boolean fullState, SyncAnswer answer) {
+        Map<Long, List<Long>> own = now.head() > since.pos()
+                ? store.ownMembershipChanges(caller.userNid(), since.pos(), now.head())
+                : Map.of();
+        Set<Long> newly = newly(caller, own);
+        Map<Long, RoomRef> joined = new LinkedHashMap<>();
+        List<Membership> waiting = new ArrayList<>();
+        List<Membership> left = new ArrayList<>();
+        for (Membership membership : shown(caller, allowed(now, filter))) {
             RoomRef room = membership.room();
             boolean changed = own.containsKey(room.nid());
-            if (!filter.allowsRoom(room.id().value())) {
-                continue;
-            }
             switch (membership.membership()) {
-                case "join" -> {
-                    if (newlyJoined.contains(room.nid()) || fullState) {
-                        whole.add(room);
-                    } else {
-                        onward.put(room.nid(), room);
-                    }
-                }
+                case "join" -> joined.put(room.nid(), room);
                 case "invite", "knock" -> {
                     if (changed) {
-                        stripped(membership, sections);
+                        waiting.add(membership);
                     }
                 }
                 default -> {
                     // A room that was forgotten at once as well: the user's other devices must learn that they left.
                     if (changed) {
-                        sections.leave()
-                                .put(
-                                        room.id().value(),
-                                        roomSync.left(caller, membership, sinceOrd(room, since), filter));
+                        left.add(membership);
                     }
                 }
             }
         }
+        stripped(caller, waiting, answer);
+        left(caller, left, newly, since.pos(), fullState, filter, answer);
+        List<RoomRef> whole = joined.values().stream()
+                .filter(room -> fullState || newly.contains(room.nid()))
+                .toList();
+        Set<Long> wholeNids = whole.stream().map(RoomRef::nid).collect(Collectors.toSet());
         if (!whole.isEmpty()) {
-            sections.join()
-                    .putAll(roomSync.whole(
-                            caller, whole, now.head(), filter, seenUpTo(caller, whole, newlyJoined, since)));
+            Map<Long, Long> seen = seenUpTo(caller, whole, newly, since.pos());
+            roomSync.whole(caller, whole, now.head(), filter, newly, seen, answer);
         }
-        if (!onward.isEmpty() && now.head() > since) {
-            Set<Long> moved = store.changedRooms(onward.keySet(), since, now.head());
-            onward.keySet().retainAll(moved);
-            sections.join().putAll(roomSync.onward(caller, onward, since, now.head(), filter));
+        Map<Long, RoomRef> onward = new HashMap<>(joined);
+        onward.keySet().removeAll(wholeNids);
+        if (!onward.isEmpty() && now.head() > since.pos()) {
+            onward.keySet().retainAll(store.changedRooms(onward.keySet(), since.pos(), now.head()));
+            roomSync.onward(caller, onward, since.pos(), now.head(), filter, answer);
         }
-        return sections;
+        return new SyncRun(caller, Optional.of(since), now.head(), filter, joined, wholeNids);
+    }
+
+    private void left(
+            Caller caller,
+            List<Membership> left,
+            Set<Long> newly,
+            long since,
+            boolean fullState,
+            SyncFilter filter,
+            SyncAnswer answer) {
+        if (left.isEmpty()) {
+            return;
+        }
+        List<Long> nids =
+                left.stream().map(membership -> membership.room().nid()).toList();
+        Map<Long, Long> ords = store.ordsAt(nids, since);
+        Map<Long, Long> roots = store.rootsAt(nids, since);
+        for (Membership membership : left) {
+            long room = membership.room().nid();
+            boolean known = !fullState && !newly.contains(room);
+            answer.leave(
+                    membership.room(),
+                    roomSync.left(
+                            caller,
+                            membership,
+                            wasJoined(caller, membership),
+                            known ? roots.get(room) : null,
+                            ords.getOrDefault(room, Long.MIN_VALUE),
+                            filter));
+        }
+    }
+
+    private static List<Membership> allowed(Snapshot now, SyncFilter filter) {
+        return now.memberships().stream()
+                .filter(membership -> filter.allowsRoom(membership.room().id().value()))
+                .toList();
+    }
+
+    private List<Membership> shown(Caller caller, List<Membership> memberships) {
+        boolean invited = memberships.stream().anyMatch(one -> one.membership().equals("invite"));
+        return invited && invitesHidden.from(caller.userNid())
+                ? memberships.stream()
+                        .filter(one -> !one.membership().equals("invite"))
+                        .toList()
+                : memberships;
     }
 
     /// Rooms that the user was not in at the beginning of these changes of theirs.
-    private Set<Long> newlyJoined(Caller caller, Map<Long, List<Long>> own) {
+    private Set<Long> newly(Caller caller, Map<Long, List<Long>> own) {
+        Set<Long> newly = new HashSet<>();
+        if (own.isEmpty()) {
+            return newly;
+        }
         List<Long> firsts = own.values().stream().map(List::getFirst).toList();
         Map<Long, StoredEvent> events = rooms.events(firsts);
         Map<Long, RoomRef> refs = rooms.rooms(own.keySet());
-        Set<Long> newly = new HashSet<>();
+        foresight.at(events.values().stream().map(StoredEvent::rootBefore).toList(), List.of(member(caller)));
         for (StoredEvent first : events.values()) {
             RoomRef room = refs.get(first.roomNid());
             if (room != null && !joinedBefore(caller, room, first.rootBefore())) {
@@ -141,17 +204,17 @@ public final class SyncRooms {
         return newly;
     }
 
-    /// The newest event that the client may have been sent before, so that none comes twice: where the user was in the
-    /// room at `since`, the newest of then; where they come back, their leaving.
-    private Map<Long, Long> seenUpTo(Caller caller, List<RoomRef> whole, Set<Long> newlyJoined, long since) {
+    /// The newest event that the client may have been sent before, so that none comes twice: where the user
+    /// was in the room at `since`, the newest of then; where they come back, their leaving.
+    private Map<Long, Long> seenUpTo(Caller caller, List<RoomRef> whole, Set<Long> newly, long since) {
         List<Long> stayed = whole.stream()
                 .map(RoomRef::nid)
-                .filter(nid -> !newlyJoined.contains(nid))
+                .filter(nid -> !newly.contains(nid))
                 .toList();
         Map<Long, Long> seen = new HashMap<>(stayed.isEmpty() ? Map.of() : store.ordsAt(stayed, since));
-        if (!newlyJoined.isEmpty()) {
+        if (!newly.isEmpty()) {
             List<Long> before = store.ownMembershipChanges(caller.userNid(), 0, since).entrySet().stream()
-                    .filter(room -> newlyJoined.contains(room.getKey()))
+                    .filter(room -> newly.contains(room.getKey()))
                     .flatMap(room -> room.getValue().stream())
                     .toList();
             rooms.events(before).values().stream()
@@ -170,23 +233,38 @@ public final class SyncRooms {
     }
 
     private boolean joinedBefore(Caller caller, RoomRef room, long root) {
-        return states.at(
-                        room,
-                        root,
-                        new StateKey(EventTypes.MEMBER, caller.user().value()))
+        return states.at(room, root, member(caller))
                 .flatMap(member -> member.pdu().content().string("membership"))
                 .filter("join"::equals)
                 .isPresent();
     }
 
-    private void stripped(Membership membership, Sections sections) {
-        String section = membership.membership();
-        JsonValue room = JsonValue.obj(section + "_state", JsonValue.obj("events", roomSync.strippedState(membership)));
-        (section.equals("invite") ? sections.invite() : sections.knock())
-                .put(membership.room().id().value(), room);
+    private static StateKey member(Caller caller) {
+        return new StateKey(EventTypes.MEMBER, caller.user().value());
     }
 
-    private long sinceOrd(RoomRef room, long since) {
-        return store.ordsAt(List.of(room.nid()), since).getOrDefault(room.nid(), Long.MIN_VALUE);
+    /// Rooms to which the user is invited, or at which they knock. Invites of ignored users are not shown.
+    private void stripped(Caller caller, List<Membership> waiting, SyncAnswer answer) {
+        if (waiting.isEmpty()) {
+            return;
+        }
+        Set<UserId> ignores = ignored.of(caller);
+        Map<Long, StoredEvent> own =
+                rooms.events(waiting.stream().map(Membership::eventNid).toList());
+        Set<StateKey> keys = new HashSet<>();
+        own.values().forEach(event -> keys.addAll(StrippedState.keys(event.pdu().sender())));
+        foresight.at(waiting.stream().map(Membership::rootBefore).toList(), keys);
+        for (Membership membership : waiting) {
+            StoredEvent event = own.get(membership.eventNid());
+            if (event != null && ignores.contains(event.pdu().sender())) {
+                continue;
+            }
+            JsonValue.Obj events = JsonValue.obj("events", roomSync.strippedState(membership));
+            if (membership.membership().equals("invite")) {
+                answer.invite(membership.room(), JsonValue.obj("invite_state", events));
+            } else {
+                answer.knock(membership.room(), JsonValue.obj("knock_state", events));
+            }
+        }
     }
 }

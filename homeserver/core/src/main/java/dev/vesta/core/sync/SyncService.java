@@ -3,12 +3,16 @@ package dev.vesta.core.sync;
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.port.SyncStore.Snapshot;
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.sync.Tokens.Token.Position;
 import dev.vesta.protocol.json.JsonValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// `/sync`: registers to be woken, then reads, then waits if there was nothing.
@@ -19,59 +23,116 @@ public final class SyncService {
 
     private final SyncStore store;
     private final Waiters waiters;
+    private final News news;
     private final SyncRooms rooms;
+    private final List<SyncPart> parts;
     private final Clock clock;
 
-    public SyncService(SyncStore store, Waiters waiters, SyncRooms rooms, Clock clock) {
+    /// @param parts in the order in which they are asked
+    public SyncService(
+            SyncStore store, Waiters waiters, News news, SyncRooms rooms, List<SyncPart> parts, Clock clock) {
         this.store = store;
         this.waiters = waiters;
+        this.news = news;
         this.rooms = rooms;
+        this.parts = List.copyOf(parts);
         this.clock = clock;
     }
 
     /// @param since the token of the sync before, or null for an initial one
     /// @param timeout how long to wait when there is nothing new
     /// @param fullState send all state of all rooms
+    /// @param stateAfter tell the state at the end of timelines instead of the one before them
     /// @param filter an inline filter, or empty
-    public record Request(@Nullable String since, Duration timeout, boolean fullState, JsonValue.Obj filter) {}
+    public record Request(
+            @Nullable String since, Duration timeout, boolean fullState, boolean stateAfter, JsonValue.Obj filter) {
+        /// One that asks for the state before timelines.
+        public Request(@Nullable String since, Duration timeout, boolean fullState, JsonValue.Obj filter) {
+            this(since, timeout, fullState, false, filter);
+        }
+    }
 
     /// The response body. `M_INVALID_PARAM` for a token that is not ours.
     public JsonValue.Obj sync(Caller caller, Request request) {
-        SyncFilter filter = SyncFilter.of(request.filter());
-        Optional<Tokens.Token.Position> since = since(request.since());
+        SyncFilter filter = SyncFilter.of(request.filter(), request.stateAfter());
+        Optional<Position> since = since(request.since());
         Duration timeout = request.timeout().compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : request.timeout();
         long deadline = clock.millis() + Math.max(0, timeout.toMillis());
         try (Waiters.Waiting waiting = waiters.register(caller.userNid())) {
             while (true) {
-                Snapshot now = store.memberships(caller.userNid());
-                if (waiting.watch(joined(now))) {
-                    // What these rooms committed between the snapshot and the registration woke nobody: look again.
-                    now = store.memberships(caller.userNid());
-                }
-                SyncRooms.Sections sections = since.isEmpty()
-                        ? rooms.initial(caller, now, filter)
-                        : rooms.since(caller, since.get().pos(), now, filter, request.fullState());
+                SyncAnswer answer = new SyncAnswer(filter);
+                boolean atOnce = since.isEmpty() || request.fullState() || waiters.closed();
+                Optional<Waiters.Waiting> waits =
+                        atOnce || deadline <= clock.millis() ? Optional.empty() : Optional.of(waiting);
+                long head = quiet(caller, since, request, filter, waits, answer)
+                        .orElseGet(() -> read(caller, since, request, filter, waits, answer));
                 long left = deadline - clock.millis();
-                if (since.isEmpty() || request.fullState() || !sections.isEmpty() || left <= 0 || waiters.closed()) {
-                    return body(nextBatch(since, now.head()), sections);
+                // Who was not woken has nothing to read: the answer is the empty one that is there.
+                if (waits.isEmpty() || !answer.isEmpty() || left <= 0 || !waiting.await(Duration.ofMillis(left))) {
+                    return answer.json(nextBatch(since, head, answer));
                 }
-                waiting.await(Duration.ofMillis(left));
             }
         }
     }
 
-    /// A token of another epoch of the log (before a restore from a backup) means nothing here: all is sent again.
-    private Optional<Tokens.Token.Position> since(@Nullable String token) {
+    /// What most syncs find: nothing in the log. Costs no query then; empty when there is or may be something.
+    ///
+    /// @return the newest position that the answer knows of
+    private Optional<Long> quiet(
+            Caller caller,
+            Optional<Position> since,
+            Request request,
+            SyncFilter filter,
+            Optional<Waiters.Waiting> waits,
+            SyncAnswer answer) {
+        if (since.isEmpty() || request.fullState()) {
+            return Optional.empty();
+        }
+        Map<Long, RoomRef> joined = news.joined(caller.userNid());
+        waits.ifPresent(waiting -> waiting.watch(joined.keySet()));
+        OptionalLong head =
+                news.quietUntil(caller.userNid(), joined, since.get().pos());
+        if (head.isEmpty()) {
+            return Optional.empty();
+        }
+        SyncRun run = new SyncRun(caller, since, head.getAsLong(), filter, filter.allowed(joined), Set.of());
+        parts.forEach(part -> part.addQuiet(run, answer));
+        return Optional.of(run.head());
+    }
+
+    private long read(
+            Caller caller,
+            Optional<Position> since,
+            Request request,
+            SyncFilter filter,
+            Optional<Waiters.Waiting> waits,
+            SyncAnswer answer) {
+        Snapshot now = news.memberships(caller.userNid());
+        if (waits.isPresent() && waits.get().watch(joined(now))) {
+            // What these rooms committed between the snapshot and the registration woke nobody: look again.
+            now = news.memberships(caller.userNid());
+        }
+        SyncRun run = since.isEmpty()
+                ? rooms.initial(caller, now, filter, answer)
+                : rooms.since(caller, since.get(), now, filter, request.fullState(), answer);
+        parts.forEach(part -> part.add(run, answer));
+        return now.head();
+    }
+
+    /// A token of another epoch of the log (before a restore from a backup) means nothing here: all is sent
+    /// again.
+    private Optional<Position> since(@Nullable String token) {
         return Optional.ofNullable(token)
                 .map(text -> Tokens.parsePosition("since", text))
                 .filter(position -> position.epoch() == store.logEpoch());
     }
 
-    /// Messages to the device, typing and presence are not sent yet: what the client has seen of them stays as it is.
-    private String nextBatch(Optional<Tokens.Token.Position> since, long head) {
-        long toDevice = since.map(Tokens.Token.Position::toDevice).orElse(0L);
-        Tokens.Ephemeral ephemeral = since.map(Tokens.Token.Position::ephemeral).orElse(Tokens.Ephemeral.NONE);
-        return Tokens.position(new Tokens.Token.Position(store.logEpoch(), head, toDevice, ephemeral));
+    private String nextBatch(Optional<Position> since, long head, SyncAnswer answer) {
+        long toDevice = answer.toDevicePos()
+                .orElseGet(() -> since.map(Position::toDevice).orElse(0L));
+        Tokens.Ephemeral seen = answer.ephemeral()
+                .orElseGet(() -> since.map(Position::ephemeral).orElse(Tokens.Ephemeral.NONE));
+        return Tokens.position(new Position(store.logEpoch(), head, toDevice, seen));
     }
 
     private static List<Long> joined(Snapshot now) {
@@ -79,25 +140,5 @@ public final class SyncService {
                 .filter(membership -> membership.membership().equals("join"))
                 .map(membership -> membership.room().nid())
                 .toList();
-    }
-
-    private static JsonValue.Obj body(String nextBatch, SyncRooms.Sections sections) {
-        return JsonValue.obj(
-                "next_batch",
-                nextBatch,
-                "rooms",
-                JsonValue.obj(
-                        "join", new JsonValue.Obj(sections.join()),
-                        "invite", new JsonValue.Obj(sections.invite()),
-                        "leave", new JsonValue.Obj(sections.leave()),
-                        "knock", new JsonValue.Obj(sections.knock())),
-                "account_data",
-                Map.of("events", List.of()),
-                "presence",
-                Map.of("events", List.of()),
-                "to_device",
-                Map.of("events", List.of()),
-                "device_one_time_keys_count",
-                Map.of());
     }
 }

@@ -1,12 +1,7 @@
 package dev.vesta.core.sync;
 
-import dev.vesta.core.log.DeviceListChange;
 import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.LogListener;
-import dev.vesta.core.log.NewEvent;
-import dev.vesta.core.log.RoomCommit;
-import dev.vesta.core.log.ToDeviceMessages;
-import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.port.Tasks;
 import java.time.Duration;
 import java.util.Collection;
@@ -85,28 +80,20 @@ public final class Waiters implements LogListener {
         return waiting;
     }
 
+    /// Wakes all who wait for news of a room, for what is not in the log.
+    public void wakeRoom(long roomNid) {
+        wake(byRoom.get(roomNid));
+    }
+
+    /// Wakes a user who waits, for what is not in the log.
+    public void wakeUser(long userNid) {
+        wake(byUser.get(userNid));
+    }
+
     @Override
     public void committed(LogItem item, long lastPos) {
-        switch (item) {
-            case RoomCommit commit -> {
-                wake(byRoom.get(commit.after().room().nid()));
-                for (NewEvent event : commit.events()) {
-                    Long target = event.targetNid();
-                    if (target != null) {
-                        wake(byUser.get(target));
-                    }
-                }
-            }
-            case DeviceListChange change -> {
-                wake(byUser.get(change.userNid()));
-                change.rooms().forEach(room -> wake(byRoom.get(room)));
-            }
-            case ToDeviceMessages sent -> sent.messages().forEach(message -> wake(byUser.get(message.userNid())));
-            case UnreadChange change -> {
-                change.added().forEach(one -> wake(byUser.get(one.userNid())));
-                change.read().forEach(one -> wake(byUser.get(one.userNid())));
-            }
-        }
+        Concerned.forRooms(item, room -> wake(byRoom.get(room)));
+        Concerned.forUsers(item, user -> wake(byUser.get(user)));
     }
 
     private static void wake(@Nullable Set<Waiting> waiting) {

@@ -156,9 +156,12 @@ public final class Commits {
             byId.put(node.id(), node);
             byHash.put(HexFormat.of().formatHex(node.hash()), node.id());
         }
-        NodeSource source = id -> byId.containsKey(id)
-                ? byId.get(id)
-                : rooms.nodes(head.room(), List.of(id)).get(id);
+        NodeSource source = ids -> {
+            List<Long> stored = ids.stream().filter(id -> !byId.containsKey(id)).toList();
+            Map<Long, StateNode> found = new HashMap<>(byId);
+            found.putAll(rooms.nodes(head.room(), stored));
+            return found;
+        };
         return new StateTree(source)
                 .put(
                         head.root(),

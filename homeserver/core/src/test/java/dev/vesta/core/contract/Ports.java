@@ -1,7 +1,9 @@
 package dev.vesta.core.contract;
 
+import dev.vesta.core.port.AccountDataStore;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
 
@@ -12,6 +14,10 @@ public interface Ports extends AutoCloseable {
     RoomStore rooms();
 
     SyncStore sync();
+
+    AccountDataStore accountData();
+
+    ReceiptStore receipts();
 
     Numbers numbers();
 

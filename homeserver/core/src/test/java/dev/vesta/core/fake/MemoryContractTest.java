@@ -5,7 +5,10 @@ import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.RoomStoreContract;
 import dev.vesta.core.contract.SyncStoreContract;
+import dev.vesta.core.contract.UserDataContract;
+import dev.vesta.core.port.AccountDataStore;
 import dev.vesta.core.port.Log;
+import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
 import org.junit.jupiter.api.Nested;
@@ -30,6 +33,16 @@ class MemoryContractTest {
         @Override
         public SyncStore sync() {
             return store;
+        }
+
+        @Override
+        public AccountDataStore accountData() {
+            return store.feeds;
+        }
+
+        @Override
+        public ReceiptStore receipts() {
+            return store.feeds;
         }
 
         @Override
@@ -60,6 +73,13 @@ class MemoryContractTest {
     @Nested
     class Syncs extends SyncStoreContract {
         Syncs() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class UserData extends UserDataContract {
+        UserData() {
             super(Fakes::open);
         }
     }

@@ -1,27 +1,36 @@
 package dev.vesta.core.fake;
 
+import dev.vesta.core.fake.MemoryItems.Data;
+import dev.vesta.core.fake.MemoryItems.DataKey;
 import dev.vesta.core.fake.MemoryItems.Device;
-import dev.vesta.core.fake.MemoryItems.Place;
 import dev.vesta.core.log.LogKind;
 import dev.vesta.core.log.LogRow;
 import dev.vesta.core.log.UnreadChange;
+import dev.vesta.core.port.AccountDataStore;
 import dev.vesta.core.port.DeviceLists;
 import dev.vesta.core.port.LogCursors;
+import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.ToDeviceStore;
 import dev.vesta.core.port.UnreadStore;
 import dev.vesta.protocol.id.DeviceId;
+import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.CanonicalJson;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What the log holds beside rooms, as sync and the log's consumers read it.
-public final class MemoryFeeds implements ToDeviceStore, UnreadStore, DeviceLists, LogCursors {
+public final class MemoryFeeds
+        implements ToDeviceStore, UnreadStore, DeviceLists, LogCursors, AccountDataStore, ReceiptStore {
     private final MemoryStore store;
     private final Map<String, Long> cursors = new HashMap<>();
 
@@ -34,6 +43,11 @@ public final class MemoryFeeds implements ToDeviceStore, UnreadStore, DeviceList
         synchronized (store) {
             store.items.devices.add(new Device(userNid, device));
         }
+    }
+
+    @Override
+    public Map<UserId, Owner> owners(Collection<UserId> users) {
+        throw new UnsupportedOperationException("the fake knows no names of users");
     }
 
     @Override
@@ -70,7 +84,7 @@ public final class MemoryFeeds implements ToDeviceStore, UnreadStore, DeviceList
     public Map<Long, RoomCounts> counts(long userNid) {
         Map<Long, RoomCounts> found = new HashMap<>();
         synchronized (store) {
-            store.items.unread.forEach((Place place, TreeMap<Long, UnreadChange.Unread> rows) -> {
+            store.items.unread.forEach((MemoryItems.Place place, TreeMap<Long, UnreadChange.Unread> rows) -> {
                 if (place.userNid() == userNid && !rows.isEmpty()) {
                     Map<Long, Counts> byThread = new HashMap<>();
                     rows.values()
@@ -79,6 +93,125 @@ public final class MemoryFeeds implements ToDeviceStore, UnreadStore, DeviceList
                     found.put(place.roomNid(), new RoomCounts(byThread));
                 }
             });
+        }
+        return found;
+    }
+
+    @Override
+    public Map<Long, RoomCounts> counts(long userNid, Collection<Long> roomNids) {
+        Map<Long, RoomCounts> found = new HashMap<>(counts(userNid));
+        found.keySet().retainAll(roomNids);
+        return found;
+    }
+
+    @Override
+    public Set<Long> changed(long userNid, long since, long upTo) {
+        return store.log().stream()
+                .filter(row -> row.kind() == LogKind.COUNTS && row.user() == userNid)
+                .filter(row -> row.pos() > since && row.pos() <= upTo)
+                .map(MemoryStore.Row::room)
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Set<UnreadStore.Place> withUnread(Collection<UnreadStore.Place> places) {
+        return places.stream()
+                .filter(place -> counts(place.userNid()).containsKey(place.roomNid()))
+                .collect(Collectors.toSet());
+    }
+
+    @Override
+    public Map<Long, UserId> localMembers(long roomNid) {
+        Map<Long, UserId> members = new HashMap<>();
+        for (MemoryStore.Row row : store.log()) {
+            if (row.kind() == LogKind.EVENT && row.user() != null && row.room() == roomNid) {
+                var pdu = store.events(List.of(row.event())).get(row.event()).pdu();
+                UserId user = new UserId(pdu.stateKey());
+                if (pdu.content().string("membership").orElse("").equals("join")
+                        && user.server().equals(World.SERVER)) {
+                    members.put(row.user(), user);
+                } else {
+                    members.remove(row.user());
+                }
+            }
+        }
+        return members;
+    }
+
+    @Override
+    public Optional<JsonValue.Obj> get(long userNid, long roomNid, String type) {
+        synchronized (store) {
+            Data found = store.items.accountData.get(new DataKey(userNid, roomNid, type));
+            return found == null ? Optional.empty() : Optional.ofNullable(found.content());
+        }
+    }
+
+    @Override
+    public void forget(long userNid) {
+        synchronized (store) {
+            store.items.accountData.keySet().removeIf(key -> key.userNid() == userNid);
+        }
+    }
+
+    @Override
+    public Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, String type) {
+        Map<Long, JsonValue.Obj> found = new HashMap<>();
+        userNids.forEach(user -> get(user, NO_ROOM, type).ifPresent(content -> found.put(user, content)));
+        return found;
+    }
+
+    @Override
+    public List<Entry> whole(long userNid, Collection<Long> roomNids) {
+        return entries(userNid, 0).stream()
+                .filter(entry -> roomNids.contains(entry.roomNid()) && entry.content() != null)
+                .toList();
+    }
+
+    @Override
+    public List<Entry> changed(long userNid, long since) {
+        return entries(userNid, since);
+    }
+
+    private List<Entry> entries(long userNid, long since) {
+        synchronized (store) {
+            return store.items.accountData.entrySet().stream()
+                    .filter(one ->
+                            one.getKey().userNid() == userNid && one.getValue().pos() > since)
+                    .sorted((a, b) ->
+                            Long.compare(a.getValue().pos(), b.getValue().pos()))
+                    .map(one -> new Entry(
+                            one.getKey().roomNid(),
+                            one.getKey().type(),
+                            one.getValue().content()))
+                    .toList();
+        }
+    }
+
+    @Override
+    public Usage usage(long userNid) {
+        List<Entry> all = entries(userNid, 0);
+        return new Usage(
+                all.size(),
+                all.stream()
+                        .map(Entry::content)
+                        .filter(Objects::nonNull)
+                        .mapToLong(content -> CanonicalJson.encode(content).length)
+                        .sum());
+    }
+
+    @Override
+    public List<Receipt> changed(Collection<Long> roomNids, long userNid, long since, int limit) {
+        List<Receipt> found = new ArrayList<>();
+        synchronized (store) {
+            Map<Long, Integer> others = new HashMap<>();
+            store.items.receipts.values().stream()
+                    .filter(one -> roomNids.contains(one.change().roomNid()) && one.pos() > since)
+                    .sorted((a, b) -> Long.compare(b.pos(), a.pos()))
+                    .map(MemoryItems.Read::change)
+                    .filter(one -> one.userNid() == userNid
+                            || (!one.isPrivate() && others.merge(one.roomNid(), 1, Integer::sum) <= limit))
+                    .forEach(one -> found.addFirst(new Receipt(
+                            one.roomNid(), one.userNid(), one.type(), one.thread(), one.event(), one.ord(), one.ts())));
         }
         return found;
     }

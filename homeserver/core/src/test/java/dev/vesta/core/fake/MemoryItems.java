@@ -1,8 +1,11 @@
 package dev.vesta.core.fake;
 
+import dev.vesta.core.log.AccountDataChange;
+import dev.vesta.core.log.ReceiptChange;
 import dev.vesta.core.log.ToDeviceMessages;
 import dev.vesta.core.log.ToDeviceMessages.Once;
 import dev.vesta.core.log.UnreadChange;
+import dev.vesta.core.port.AccountDataStore;
 import dev.vesta.protocol.id.DeviceId;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.ArrayList;
@@ -27,6 +30,36 @@ final class MemoryItems {
     final Map<Device, TreeMap<Long, JsonValue.Obj>> inboxes = new HashMap<>();
     final Map<Place, TreeMap<Long, UnreadChange.Unread>> unread = new HashMap<>();
     private final Map<Place, List<UnreadChange.ReadUpTo>> read = new HashMap<>();
+
+    record DataKey(long userNid, long roomNid, String type) {}
+
+    record Data(long pos, JsonValue.Obj content) {}
+
+    record ReceiptKey(long roomNid, long userNid, String type, String thread) {}
+
+    record Read(long pos, ReceiptChange change) {}
+
+    final Map<DataKey, Data> accountData = new HashMap<>();
+    final Map<ReceiptKey, Read> receipts = new HashMap<>();
+
+    void put(AccountDataChange change, long pos) {
+        long room = change.roomNid() == null ? AccountDataStore.NO_ROOM : change.roomNid();
+        accountData.put(new DataKey(change.userNid(), room, change.type()), new Data(pos, change.content()));
+    }
+
+    /// Whether the receipt moves forward.
+    boolean moves(ReceiptChange change) {
+        Read old = receipts.get(key(change));
+        return old == null || old.change().ord() < change.ord();
+    }
+
+    void put(ReceiptChange change, long pos) {
+        receipts.put(key(change), new Read(pos, change));
+    }
+
+    private static ReceiptKey key(ReceiptChange change) {
+        return new ReceiptKey(change.roomNid(), change.userNid(), change.type(), change.thread());
+    }
 
     /// False when the request came before.
     boolean claim(Once once) {

@@ -1,6 +1,7 @@
 package dev.vesta.core.fake;
 
 import dev.vesta.core.error.Check;
+import dev.vesta.core.log.AccountDataChange;
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.CommitResult;
 import dev.vesta.core.log.DeviceListChange;
@@ -8,6 +9,7 @@ import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.LogKind;
 import dev.vesta.core.log.LogListener;
 import dev.vesta.core.log.NewEvent;
+import dev.vesta.core.log.ReceiptChange;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.log.ToDeviceMessages;
 import dev.vesta.core.log.UnreadChange;
@@ -32,6 +34,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -45,8 +48,8 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 
-/// Log, rooms and sync reads in memory, with the same promises as the database. Commits are applied at once, or when
-/// [#flush] is called while [#hold] is set.
+/// Log, rooms and sync reads in memory, with the same promises as the database. Commits are applied at
+/// once, or when [#flush] is called while [#hold] is set.
 public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore {
     record Row(long pos, LogKind kind, Long room, Long user, long event) {}
 
@@ -169,6 +172,19 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
                 items.apply(change).forEach(user -> append(LogKind.COUNTS, change.roomNid(), user, 0));
                 yield committed(item);
             }
+            case AccountDataChange change -> {
+                append(LogKind.ACCOUNT_DATA, change.roomNid(), change.userNid(), 0);
+                items.put(change, log.size());
+                yield committed(item);
+            }
+            case ReceiptChange change -> {
+                if (!items.moves(change)) {
+                    yield new CommitResult.Repeated();
+                }
+                append(LogKind.RECEIPT, change.roomNid(), change.userNid(), 0);
+                items.put(change, log.size());
+                yield committed(item);
+            }
         };
     }
 
@@ -246,6 +262,9 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
 
     private void apply(RoomRef room, NewEvent event, boolean changesState, boolean past) {
         events.put(event.nid(), new StoredEvent(event.nid(), room.nid(), event.ord(), event.rootBefore(), event.pdu()));
+        if (event.redacts() != null) {
+            events.computeIfPresent(event.redacts(), (nid, redacted) -> redacted.redacted(event.nid()));
+        }
         if (past) {
             return;
         }
@@ -328,12 +347,26 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
 
     @Override
     public synchronized List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit) {
-        return events.values().stream()
-                .filter(e -> e.roomNid() == room.nid())
+        return eventsOf(room).stream()
                 .filter(e -> backwards ? e.ord() <= fromOrd : e.ord() >= fromOrd)
                 .sorted((a, b) -> backwards ? Long.compare(b.ord(), a.ord()) : Long.compare(a.ord(), b.ord()))
                 .limit(limit)
                 .toList();
+    }
+
+    @Override
+    public synchronized List<StoredEvent> byTime(RoomRef room, long ts, boolean backwards, int limit) {
+        Comparator<StoredEvent> byTime = Comparator.comparingLong(e -> e.pdu().originServerTs());
+        Comparator<StoredEvent> order = byTime.thenComparingLong(StoredEvent::ord);
+        return eventsOf(room).stream()
+                .filter(e -> Long.compare(e.pdu().originServerTs(), ts) * (backwards ? -1 : 1) >= 0)
+                .sorted(backwards ? order.reversed() : order)
+                .limit(limit)
+                .toList();
+    }
+
+    synchronized List<StoredEvent> eventsOf(RoomRef room) {
+        return events.values().stream().filter(e -> e.roomNid() == room.nid()).toList();
     }
 
     @Override
@@ -353,6 +386,21 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     @Override
     public synchronized Map<Long, StateNode> nodes(RoomRef room, Collection<Long> wanted) {
         return pick(nodes.getOrDefault(room.nid(), Map.of()), wanted);
+    }
+
+    @Override
+    public synchronized Optional<RoomRef> roomOf(EventId wanted) {
+        return events.values().stream()
+                .filter(event -> event.pdu().eventId().equals(wanted))
+                .findFirst()
+                .map(event -> rooms(List.of(event.roomNid())).get(event.roomNid()));
+    }
+
+    @Override
+    public synchronized Map<Long, StateNode> nodes(Collection<Long> wanted) {
+        Map<Long, StateNode> found = new HashMap<>();
+        nodes.values().forEach(room -> found.putAll(pick(room, wanted)));
+        return found;
     }
 
     @Override
@@ -462,22 +510,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     @Override
     public synchronized Map<RoomRef, MemberSummary> summaries(Collection<RoomRef> rooms) {
         Map<RoomRef, MemberSummary> found = new HashMap<>();
-        for (RoomRef room : rooms) {
-            Map<Long, Long> present = new TreeMap<>();
-            long joined = 0;
-            long invited = 0;
-            for (Map.Entry<Long, Map<Long, Membership>> user : members.entrySet()) {
-                Membership membership = user.getValue().get(room.nid());
-                String is = membership == null ? "" : membership.membership();
-                joined += is.equals("join") ? 1 : 0;
-                invited += is.equals("invite") ? 1 : 0;
-                if (is.equals("join") || is.equals("invite")) {
-                    present.put(membership.eventOrd(), user.getKey());
-                }
-            }
-            List<Long> first = present.values().stream().limit(6).toList();
-            found.put(room, new MemberSummary(joined, invited, first));
-        }
+        rooms.forEach(room -> found.put(room, MemorySummaries.of(members, room)));
         return found;
     }
 

@@ -1,19 +1,26 @@
 package dev.vesta.core.fake;
 
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.account.Erasures;
 import dev.vesta.core.port.Rng;
+import dev.vesta.core.room.Admission;
 import dev.vesta.core.room.CreateRoom;
+import dev.vesta.core.room.RoomAliases;
 import dev.vesta.core.room.RoomCreation;
+import dev.vesta.core.room.RoomHistory;
 import dev.vesta.core.room.RoomMembers;
 import dev.vesta.core.room.RoomMessages;
 import dev.vesta.core.room.RoomReader;
 import dev.vesta.core.room.RoomWriter;
+import dev.vesta.core.room.StateChecks;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.sync.EventSight;
+import dev.vesta.core.sync.News;
 import dev.vesta.core.sync.RoomSync;
 import dev.vesta.core.sync.SyncRooms;
 import dev.vesta.core.sync.SyncService;
 import dev.vesta.core.sync.Waiters;
+import dev.vesta.core.userdata.IgnoredUsers;
 import dev.vesta.protocol.id.DeviceId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.ServerName;
@@ -42,6 +49,7 @@ public final class World {
     public final RoomMembers members;
     public final RoomMessages messages;
     public final RoomReader reader;
+    public final RoomHistory history;
     public final SyncService sync;
 
     public World(long seed) {
@@ -53,18 +61,29 @@ public final class World {
         };
         SigningKey key = SigningKey.of("test", new byte[32]);
         StateReader states = new StateReader(store, numbers);
-        EventSight sight = new EventSight(store, store, states, clock);
+        EventSight sight = new EventSight(
+                store, store, states, new MemoryRelations(store), new IgnoredUsers(store.feeds), Erasures.NONE, clock);
         writer = new RoomWriter(store, store, numbers, tasks, clock, SERVER, key);
-        creation = new RoomCreation(writer, rng, SERVER, RoomVersion.V12);
-        members = new RoomMembers(store, writer, SERVER);
-        messages = new RoomMessages(store, writer);
+        RoomAliases aliases = new RoomAliases(store, numbers, new MemoryDirectory(store), writer, SERVER, clock);
+        creation = new RoomCreation(writer, rng, SERVER, RoomVersion.V12, Admission.PLAIN, aliases);
+        members = new RoomMembers(store, writer, SERVER, Admission.PLAIN);
+        messages = new RoomMessages(
+                store, new MemoryRelations(store), writer, new StateChecks(Admission.PLAIN, aliases, SERVER));
         reader = new RoomReader(store, store, numbers, states, sight);
+        history = new RoomHistory(store, store, numbers, states, new MemoryRelations(store), sight);
         Waiters waiters = new Waiters(tasks);
         store.listen(waiters);
         sync = new SyncService(
                 store,
                 waiters,
-                new SyncRooms(store, store, states, new RoomSync(store, store, numbers, states, sight)),
+                News.of(store, store),
+                new SyncRooms(
+                        store,
+                        store,
+                        states,
+                        new RoomSync(store, store, numbers, states, sight),
+                        new IgnoredUsers(store.feeds)),
+                List.of(),
                 clock);
     }
 

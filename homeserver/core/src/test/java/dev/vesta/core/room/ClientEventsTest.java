@@ -32,7 +32,7 @@ class ClientEventsTest {
                         new ServerName("a"),
                         SigningKey.of("1", new byte[32])))
                 .value();
-        assertThat(ClientEvents.full(event, true, 5, null, null).get("origin_server_ts"))
+        assertThat(ClientEvents.full(event, true, 5, ClientEvents.Extras.NONE).get("origin_server_ts"))
                 .isEqualTo(JsonValue.ofLong(ts));
     }
 }

@@ -3,6 +3,7 @@ package dev.vesta.core.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.fake.MemoryRelations;
 import dev.vesta.core.fake.World;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
@@ -21,7 +22,7 @@ class RoomWriterRestartTest {
         SigningKey key = SigningKey.of("test", new byte[32]);
         RoomWriter writer =
                 new RoomWriter(world.store, world.store, world.numbers, world.tasks, world.clock, World.SERVER, key);
-        return new RoomMessages(world.store, writer);
+        return new RoomMessages(world.store, new MemoryRelations(world.store), writer, StateGate.OPEN);
     }
 
     @Test
@@ -48,7 +49,7 @@ class RoomWriterRestartTest {
         RoomId room = world.room(alice, "private_chat", "12");
         world.messages.send(alice, room, "m.room.message", "t1", JsonValue.obj("body", "a"));
         restarted().send(alice, room, "m.room.message", "t2", JsonValue.obj("body", "b"));
-        assertThat(world.reader.messages(alice, room, null, null, true, 2).chunk())
+        assertThat(world.history.messages(alice, room, null, null, true, 2).chunk())
                 .extracting(event -> event.object("content").orElseThrow())
                 .containsExactly(JsonValue.obj("body", "b"), JsonValue.obj("body", "a"));
     }

@@ -37,7 +37,7 @@ class RoomWriterTest {
         RoomId room = world.room(alice, "private_chat", version);
         world.messages.send(alice, room, "m.room.message", "t1", JsonValue.obj("body", "hello"));
         assertThat(world.reader.joinedRooms(alice)).containsExactly(room);
-        assertThat(world.reader
+        assertThat(world.history
                         .messages(alice, room, null, null, true, 1)
                         .chunk()
                         .getFirst()
@@ -191,7 +191,7 @@ class RoomWriterTest {
     }
 
     private List<String> bodies(RoomId room) {
-        return world.reader.messages(alice, room, null, null, false, 100).chunk().stream()
+        return world.history.messages(alice, room, null, null, false, 100).chunk().stream()
                 .filter(event -> event.string("type").orElseThrow().equals("m.room.message"))
                 .map(event ->
                         event.object("content").orElseThrow().string("body").orElseThrow())

@@ -8,7 +8,6 @@ import dev.vesta.core.fake.World;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.port.SweepStore;
-import dev.vesta.core.state.NodeSource;
 import dev.vesta.core.state.Reachable;
 import dev.vesta.core.state.StateChange;
 import dev.vesta.core.state.StateNode;
@@ -219,14 +218,7 @@ class StateSweepTest {
     }
 
     private void checkNothingElseIsLeft() {
-        Reachable reachable = new Reachable(
-                new NodeSource() {
-                    @Override
-                    public StateNode load(long id) {
-                        return store.nodes(room, List.of(id)).get(id);
-                    }
-                },
-                1_000_000);
+        Reachable reachable = new Reachable(ids -> store.nodes(room, ids), 1_000_000);
         assertThat(reachable.mark(roots())).isTrue();
         assertThat(store.nodeKeys(room, new byte[0], 1_000_000)).hasSize(reachable.size());
     }

@@ -1,6 +1,5 @@
 package dev.vesta.core.state;
 
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
@@ -62,7 +61,11 @@ final class MemoryNodes implements NodeSource, NodeIndex {
     @Override
     public Map<Long, StateNode> loadAll(Collection<Long> ids) {
         batches++;
-        return NodeSource.super.loadAll(new ArrayList<>(ids));
+        Map<Long, StateNode> found = new HashMap<>();
+        for (long id : ids) {
+            found.put(id, load(id));
+        }
+        return found;
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.vesta.core.state;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -140,17 +139,7 @@ class StateTreeTest {
 
     @Test
     void saysWhichNodeIsMissing() {
-        NodeSource forgetful = new NodeSource() {
-            @Override
-            public StateNode load(long id) {
-                throw new IllegalStateException("no single loads here");
-            }
-
-            @Override
-            public Map<Long, StateNode> loadAll(Collection<Long> ids) {
-                return Map.of();
-            }
-        };
+        NodeSource forgetful = _ -> Map.of();
         assertThatThrownBy(() -> new StateTree(forgetful).entries(12)).hasMessage("State node 12 is missing");
     }
 

@@ -3,14 +3,18 @@ package dev.vesta.core.sync;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.account.Erasures;
+import dev.vesta.core.fake.MemoryRelations;
 import dev.vesta.core.fake.World;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.room.StateReader;
+import dev.vesta.core.userdata.IgnoredUsers;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.json.JsonValue;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -43,11 +47,24 @@ class SyncRaceTest {
                     return answer;
                 });
         StateReader states = new StateReader(world.store, world.numbers);
-        EventSight sight = new EventSight(world.store, world.store, states, world.clock);
+        EventSight sight = new EventSight(
+                world.store,
+                world.store,
+                states,
+                new MemoryRelations(world.store),
+                new IgnoredUsers(world.store.feeds),
+                Erasures.NONE,
+                world.clock);
         Waiters waiters = new Waiters(world.tasks);
         world.store.listen(waiters);
         RoomSync roomSync = new RoomSync(world.store, world.store, world.numbers, states, sight);
-        return new SyncService(store, waiters, new SyncRooms(world.store, world.store, states, roomSync), world.clock);
+        return new SyncService(
+                store,
+                waiters,
+                News.of(world.store, store),
+                new SyncRooms(world.store, world.store, states, roomSync, new IgnoredUsers(world.store.feeds)),
+                List.of(),
+                world.clock);
     }
 
     private String now(Caller caller) {

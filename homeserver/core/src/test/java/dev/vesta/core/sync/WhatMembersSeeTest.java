@@ -49,7 +49,8 @@ class WhatMembersSeeTest {
     }
 
     private List<String> paged(Caller caller) {
-        return texts(world.reader.messages(caller, room, null, null, false, 100).chunk());
+        return texts(
+                world.history.messages(caller, room, null, null, false, 100).chunk());
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import dev.vesta.web.Endpoint;
 import dev.vesta.web.EndpointSpec;
 import dev.vesta.web.HealthEndpoint;
 import dev.vesta.web.OpenEndpoint;
+import dev.vesta.web.SemiOpenEndpoint;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
 import java.util.ArrayList;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Finds the endpoint for a method and a path, and tells an unknown path from an unknown method. Immutable once made.
 public final class EndpointRouter {
+    private static final Set<Type> KINDS = Set.of(Endpoint.class, OpenEndpoint.class, SemiOpenEndpoint.class);
+
     /// What a request line leads to.
     public sealed interface Found {
         /// An endpoint, and the path's variables in order.
@@ -93,7 +96,7 @@ public final class EndpointRouter {
         for (Class<?> type = endpoint.getClass(); type != null; type = type.getSuperclass()) {
             for (Type face : type.getGenericInterfaces()) {
                 if (face instanceof ParameterizedType generic
-                        && (generic.getRawType() == Endpoint.class || generic.getRawType() == OpenEndpoint.class)
+                        && KINDS.contains(generic.getRawType())
                         && generic.getActualTypeArguments()[0] instanceof Class<?> request) {
                     return request.asSubclass(Record.class);
                 }

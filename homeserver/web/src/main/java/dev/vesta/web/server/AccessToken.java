@@ -14,6 +14,15 @@ final class AccessToken {
     /// The token of the `Authorization` header, else of the deprecated `access_token` parameter; `M_MISSING_TOKEN` when
     /// there is none.
     static String of(@Nullable String authorization, QueryParams query) {
+        String token = ifAny(authorization, query);
+        if (token == null) {
+            throw Errors.missingToken();
+        }
+        return token;
+    }
+
+    /// The same; null when there is none.
+    static @Nullable String ifAny(@Nullable String authorization, QueryParams query) {
         if (authorization != null && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())) {
             String token = authorization.substring(SCHEME.length()).strip();
             if (!token.isEmpty()) {
@@ -21,9 +30,6 @@ final class AccessToken {
             }
         }
         String token = query.first("access_token");
-        if (token == null || token.isEmpty()) {
-            throw Errors.missingToken();
-        }
-        return token;
+        return token == null || token.isEmpty() ? null : token;
     }
 }

@@ -4,7 +4,9 @@ import dev.vesta.core.error.ErrCode;
 import dev.vesta.core.error.Errors;
 import dev.vesta.core.error.MatrixException;
 import dev.vesta.web.Endpoint;
+import dev.vesta.web.OpenEndpoint;
 import dev.vesta.web.RawResponse;
+import dev.vesta.web.SemiOpenEndpoint;
 import dev.vesta.web.request.EndpointRouter.Found;
 import dev.vesta.web.request.QueryParams;
 import dev.vesta.web.request.RequestInput;
@@ -108,10 +110,14 @@ final class Exchange implements ConnectionWatch.Watched {
         route = matched;
         QueryParams query = QueryParams.parse(request.query());
         String address = listening.clientAddress(request);
-        String token = null;
-        if (matched.endpoint() instanceof Endpoint<?, ?>) {
-            token = AccessToken.of(request.getHeader(HttpHeaders.AUTHORIZATION), query);
-        } else {
+        String header = request.getHeader(HttpHeaders.AUTHORIZATION);
+        String token =
+                switch (matched.endpoint()) {
+                    case Endpoint<?, ?> _ -> AccessToken.of(header, query);
+                    case SemiOpenEndpoint<?, ?> _ -> AccessToken.ifAny(header, query);
+                    case OpenEndpoint<?, ?> _ -> null;
+                };
+        if (token == null) {
             kit.rateLimiter().take(matched.spec().rateLimit(), RateLimiter.addressKey(address));
         }
         checkDeclaredLength(matched);

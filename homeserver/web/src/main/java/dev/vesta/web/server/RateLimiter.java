@@ -9,11 +9,15 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /// Token buckets, one for each limit and each user or address.
 public final class RateLimiter {
@@ -32,16 +36,49 @@ public final class RateLimiter {
     /// Buckets kept; the least recently used of more are forgotten, which errs towards the client.
     public static final int MAX_BUCKETS = 200_000;
 
+    /// Users whose limits are others than everybody's.
+    @FunctionalInterface
+    public interface UserRates {
+        /// The user's own limit; empty for most. May block; asked once a minute and user at most.
+        Optional<UserRate> of(String user);
+    }
+
+    /// One user's own limit.
+    ///
+    /// @param rate in place of the numbers of `message` and `membership`; null: no limit at all, not even of
+    ///     reading
+    public record UserRate(@Nullable Rate rate) {}
+
+    /// Looked-up users kept, and for how long: so late a change of another process shows.
+    private static final int MAX_USERS = 100_000;
+
+    private static final Duration USER_RATES_LIVE = Duration.ofMinutes(1);
+
+    private static final Set<RateLimit> USERS_OWN = EnumSet.of(RateLimit.MESSAGE, RateLimit.MEMBERSHIP);
+
     private record Key(RateLimit limit, String who) {}
 
     private final Map<RateLimit, Rate> rates = new EnumMap<>(RateLimit.class);
     private final boolean enabled;
     private final LongSupplier nanoClock;
     private final Cache<Key, AtomicLong> buckets;
+    private final UserRates userRates;
+    private final Cache<String, Optional<UserRate>> users;
+
+    /// Everybody has the same limits.
+    public RateLimiter(Map<RateLimit, Rate> overrides, boolean enabled, LongSupplier nanoClock) {
+        this(overrides, enabled, nanoClock, _ -> Optional.empty());
+    }
 
     /// @param overrides numbers that differ from the defaults of [RateLimit]
     /// @param nanoClock monotonic, as `System::nanoTime`
-    public RateLimiter(Map<RateLimit, Rate> overrides, boolean enabled, LongSupplier nanoClock) {
+    public RateLimiter(Map<RateLimit, Rate> overrides, boolean enabled, LongSupplier nanoClock, UserRates userRates) {
+        this.userRates = userRates;
+        this.users = Caffeine.newBuilder()
+                .maximumSize(MAX_USERS)
+                .expireAfterWrite(USER_RATES_LIVE)
+                .ticker(nanoClock::getAsLong)
+                .build();
         long longestNanos = 1;
         for (RateLimit limit : RateLimit.values()) {
             if (limit != RateLimit.NONE) {
@@ -60,12 +97,43 @@ public final class RateLimiter {
                 .build();
     }
 
-    /// Counts one request of this user or address; `M_LIMIT_EXCEEDED` when it is one too many.
-    public void take(RateLimit limit, String who) {
+    /// Counts one request of this user, who may have limits of their own; `M_LIMIT_EXCEEDED` when it is one too many.
+    /// May block.
+    public void takeUser(RateLimit limit, String user) {
         Rate rate = rates.get(limit);
         if (!enabled || rate == null) {
             return;
         }
+        Optional<UserRate> own = userRate(user);
+        if (own.isEmpty()) {
+            take(limit, user, rate);
+            return;
+        }
+        Rate ownRate = own.get().rate();
+        if (ownRate != null) {
+            take(limit, user, USERS_OWN.contains(limit) ? ownRate : rate);
+        }
+    }
+
+    /// Counts one request of this user or address; `M_LIMIT_EXCEEDED` when it is one too many.
+    public void take(RateLimit limit, String who) {
+        Rate rate = rates.get(limit);
+        if (enabled && rate != null) {
+            take(limit, who, rate);
+        }
+    }
+
+    private Optional<UserRate> userRate(String user) {
+        Optional<UserRate> known = users.getIfPresent(user);
+        if (known == null) {
+            // Two at once ask twice, which does no harm; nobody waits for another's question.
+            known = userRates.of(user);
+            users.put(user, known);
+        }
+        return known;
+    }
+
+    private void take(RateLimit limit, String who, Rate rate) {
         long now = nanoClock.getAsLong();
         long interval = Math.max(1, (long) (1e9 / rate.perSecond()));
         long allowance = interval * rate.burst();

@@ -8,6 +8,7 @@ import dev.vesta.core.error.MatrixException;
 import dev.vesta.web.RateLimit;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -62,5 +63,33 @@ class RateLimiterTest {
         assertThat(RateLimiter.addressKey("2001:db8::1")).isEqualTo(RateLimiter.addressKey("2001:db8::ffff:2"));
         assertThat(RateLimiter.addressKey("2001:db8::1")).isNotEqualTo(RateLimiter.addressKey("2001:db8:0:1::1"));
         assertThat(RateLimiter.addressKey("192.0.2.1")).isEqualTo("192.0.2.1");
+    }
+
+    @Test
+    void givesSomeUsersTheirOwnLimits() {
+        RateLimiter.UserRates own = user -> switch (user) {
+            case "bridge" -> Optional.of(new RateLimiter.UserRate(null));
+            case "slow" -> Optional.of(new RateLimiter.UserRate(new RateLimiter.Rate(1, 1)));
+            default -> Optional.empty();
+        };
+        RateLimiter.Rate two = new RateLimiter.Rate(1, 2);
+        RateLimiter users = new RateLimiter(Map.of(RateLimit.MESSAGE, two, RateLimit.READ, two), true, clock::get, own);
+        assertThat(taken(users, RateLimit.MESSAGE, "bridge")).isEqualTo(10);
+        assertThat(taken(users, RateLimit.MESSAGE, "slow")).isEqualTo(1);
+        assertThat(taken(users, RateLimit.READ, "slow"))
+                .as("only what it replaces")
+                .isEqualTo(2);
+        assertThat(taken(users, RateLimit.MESSAGE, "other")).isEqualTo(2);
+    }
+
+    private static int taken(RateLimiter limiter, RateLimit limit, String user) {
+        for (int i = 0; i < 10; i++) {
+            try {
+                limiter.takeUser(limit, user);
+            } catch (MatrixException e) {
+                return i;
+            }
+        }
+        return 10;
     }
 }

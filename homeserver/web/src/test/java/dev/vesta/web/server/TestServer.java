@@ -1,6 +1,7 @@
 package dev.vesta.web.server;
 
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.account.Peer;
 import dev.vesta.core.error.Errors;
 import dev.vesta.protocol.id.DeviceId;
 import dev.vesta.protocol.id.UserId;
@@ -105,7 +106,7 @@ final class TestServer implements AutoCloseable {
         return response.statusCode() + " " + json(response).string("errcode").orElse("none");
     }
 
-    private static Caller authenticate(String token) {
+    private static Caller authenticate(String token, Peer peer) {
         if (!token.equals(TOKEN)) {
             throw Errors.unknownToken();
         }

@@ -1,0 +1,5 @@
+/// Messages between devices.
+@NullMarked
+package dev.vesta.clientapi.device;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,46 @@
+package dev.vesta.clientapi.message;
+
+import dev.vesta.core.account.Caller;
+import dev.vesta.core.port.RelationStore.Wanted;
+import dev.vesta.core.room.RoomRelations;
+import dev.vesta.protocol.id.EventId;
+import dev.vesta.protocol.id.RoomId;
+import dev.vesta.web.Endpoint;
+import dev.vesta.web.EndpointSpec;
+import dev.vesta.web.Path;
+import dev.vesta.web.Query;
+import org.jspecify.annotations.Nullable;
+
+/// `GET /_matrix/client/v1/rooms/{roomId}/relations/{eventId}`
+/// ([spec](https://spec.matrix.org/v1.19/client-server-api/#get_matrixclientv1roomsroomidrelationseventid))
+public final class GetRelatingEvents implements Endpoint<GetRelatingEvents.Request, RelationsPage> {
+    static final EndpointSpec SPEC = EndpointSpec.get("/_matrix/client/v1/rooms/{roomId}/relations/{eventId}");
+
+    private final RoomRelations relations;
+
+    public GetRelatingEvents(RoomRelations relations) {
+        this.relations = relations;
+    }
+
+    public record Request(
+            @Path RoomId roomId,
+            @Path EventId eventId,
+            @Query @Nullable String from,
+            @Query @Nullable String to,
+            @Query @Nullable Integer limit,
+            @Query @Nullable String dir,
+            @Query @Nullable Boolean recurse) {}
+
+    @Override
+    public EndpointSpec spec() {
+        return SPEC;
+    }
+
+    @Override
+    public RelationsPage handle(Caller caller, Request request) {
+        boolean recurse = Boolean.TRUE.equals(request.recurse());
+        Wanted wanted = new Wanted(request.eventId(), null, null, recurse);
+        RoomRelations.Range range = RelationsPage.range(request.from(), request.to(), request.limit(), request.dir());
+        return RelationsPage.of(relations.children(caller, request.roomId(), wanted, range), recurse);
+    }
+}

@@ -1,0 +1,88 @@
+package dev.vesta.app;
+
+import dev.vesta.clientapi.userdata.UserDataServices;
+import dev.vesta.core.log.LogConsumer;
+import dev.vesta.core.room.StateReader;
+import dev.vesta.core.sync.EventSight;
+import dev.vesta.core.sync.SyncPart;
+import dev.vesta.core.userdata.AccountData;
+import dev.vesta.core.userdata.AccountDataPart;
+import dev.vesta.core.userdata.CountsPart;
+import dev.vesta.core.userdata.Filters;
+import dev.vesta.core.userdata.IgnoredUsers;
+import dev.vesta.core.userdata.Notifications;
+import dev.vesta.core.userdata.OwnRooms;
+import dev.vesta.core.userdata.PushRules;
+import dev.vesta.core.userdata.ReceiptPart;
+import dev.vesta.core.userdata.Receipts;
+import dev.vesta.core.userdata.UnreadCounter;
+import dev.vesta.core.userdata.UserTurns;
+import dev.vesta.storage.Storage;
+import java.util.List;
+
+/// Constructs what keeps users' own data, and starts the counting of what is unread.
+final class UserDataWiring {
+    private final ClientWiring.Common common;
+    private final Storage storage;
+    private final IgnoredUsers ignored;
+    private final UserTurns turns;
+    private final PushRules pushRules;
+    private final Filters filters;
+
+    UserDataWiring(ClientWiring.Common common) {
+        this.common = common;
+        this.storage = common.storage();
+        this.ignored = new IgnoredUsers(storage.accountData());
+        this.turns = new UserTurns(common.tasks());
+        this.pushRules = new PushRules(storage.accountData(), storage.log(), turns);
+        this.filters = new Filters(storage.filters());
+        storage.log().listen(ignored);
+        storage.log().listen(pushRules);
+        countUnread();
+    }
+
+    /// Whom users ignore.
+    IgnoredUsers ignored() {
+        return ignored;
+    }
+
+    /// The filters that users stored.
+    Filters filters() {
+        return filters;
+    }
+
+    UserDataServices services(StateReader states, EventSight sight) {
+        OwnRooms rooms = new OwnRooms(storage.rooms(), states);
+        return new UserDataServices(
+                new AccountData(storage.accountData(), storage.log(), rooms, pushRules, turns),
+                new Receipts(storage.rooms(), storage.accountData(), storage.log(), rooms, turns, common.clock()),
+                pushRules,
+                new Notifications(storage.notifications(), storage.rooms(), sight),
+                filters);
+    }
+
+    /// What users' own data adds to a sync; counts come last, for they are told with whatever else is told of a room.
+    List<SyncPart> parts() {
+        return List.of(
+                new AccountDataPart(storage.accountData(), pushRules),
+                new ReceiptPart(storage.receipts(), storage.numbers(), ignored),
+                new CountsPart(storage.unread(), storage.rooms()));
+    }
+
+    private void countUnread() {
+        UnreadCounter counter = new UnreadCounter(
+                storage.rooms(),
+                storage.unread(),
+                storage.sync(),
+                storage.numbers(),
+                storage.log(),
+                pushRules,
+                ignored,
+                common.serverName(),
+                common.clock());
+        LogConsumer consumer = new LogConsumer(UnreadCounter.NAME, storage.cursors(), common.tasks(), counter);
+        storage.log().listen(consumer);
+        consumer.start();
+        common.parts().add("unread counts", consumer::close);
+    }
+}

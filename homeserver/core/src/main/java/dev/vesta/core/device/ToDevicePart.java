@@ -1,0 +1,86 @@
+package dev.vesta.core.device;
+
+import dev.vesta.core.account.Caller;
+import dev.vesta.core.port.ToDeviceStore;
+import dev.vesta.core.port.ToDeviceStore.Inbox;
+import dev.vesta.core.port.ToDeviceStore.Message;
+import dev.vesta.core.sync.SyncAnswer;
+import dev.vesta.core.sync.SyncPart;
+import dev.vesta.core.sync.SyncRun;
+import dev.vesta.core.sync.Tokens;
+import dev.vesta.protocol.id.DeviceId;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/// The device's messages in a sync. A device that comes with a token has got what the token names: that is
+/// deleted. ([spec](https://spec.matrix.org/v1.19/client-server-api/#server-behaviour-5))
+public final class ToDevicePart implements SyncPart {
+    private static final int MAX_MESSAGES = 100;
+    private static final long MAX_BYTES = 1 << 20;
+
+    /// Devices of which it is remembered how much is deleted, so that not each poll deletes nothing.
+    private static final int REMEMBERED = 10_000;
+
+    private final ToDeviceStore store;
+    private final Map<Device, Long> deleted = new LinkedHashMap<>(16, 0.75f, true) {
+        private static final long serialVersionUID = 1;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Device, Long> eldest) {
+            return size() > REMEMBERED;
+        }
+    };
+
+    public ToDevicePart(ToDeviceStore store) {
+        this.store = store;
+    }
+
+    private record Device(long userNid, DeviceId device) {}
+
+    @Override
+    public void add(SyncRun run, SyncAnswer answer) {
+        Caller caller = run.caller();
+        long got = run.since().map(Tokens.Token.Position::toDevice).orElse(0L);
+        acknowledge(caller, got);
+        Inbox inbox = store.read(caller.userNid(), caller.device(), got, run.head(), MAX_MESSAGES, MAX_BYTES);
+        if (inbox.messages().isEmpty() && !inbox.more()) {
+            empty(caller, run.head());
+        }
+        boolean rest = inbox.more() && !inbox.messages().isEmpty();
+        answer.toDevice(
+                inbox.messages().stream().map(Message::event).toList(),
+                rest ? inbox.messages().getLast().pos() : Math.max(got, run.head()));
+    }
+
+    @Override
+    public void addQuiet(SyncRun run, SyncAnswer answer) {
+        long got = run.since().map(Tokens.Token.Position::toDevice).orElse(0L);
+        if (got < run.sincePos()) {
+            // The answer before held only a part of what there was.
+            add(run, answer);
+            return;
+        }
+        acknowledge(run.caller(), got);
+        empty(run.caller(), run.head());
+        answer.toDevice(List.of(), Math.max(got, run.head()));
+    }
+
+    private void acknowledge(Caller caller, long got) {
+        Device device = new Device(caller.userNid(), caller.device());
+        synchronized (deleted) {
+            if (deleted.getOrDefault(device, 0L) >= got) {
+                return;
+            }
+        }
+        store.acknowledge(caller.userNid(), caller.device(), got);
+        empty(caller, got);
+    }
+
+    /// Up to there, nothing is kept for the device.
+    private void empty(Caller caller, long upTo) {
+        synchronized (deleted) {
+            deleted.merge(new Device(caller.userNid(), caller.device()), upTo, Math::max);
+        }
+    }
+}

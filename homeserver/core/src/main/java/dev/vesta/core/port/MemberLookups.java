@@ -1,0 +1,21 @@
+package dev.vesta.core.port;
+
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.protocol.id.RoomId;
+import dev.vesta.protocol.id.UserId;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// Who is where, by the current state.
+public interface MemberLookups {
+    /// Of these rooms the ones that the user is joined to.
+    Set<RoomId> joinedAmong(long userNid, Collection<RoomId> rooms);
+
+    /// The user's membership by room; rooms without one are left out.
+    Map<Long, String> memberships(long userNid, Collection<Long> roomNids);
+
+    /// Users of this server who are joined to the room, those who are there longest first.
+    List<UserId> localJoined(RoomRef room, int limit);
+}

@@ -1,0 +1,165 @@
+package dev.vesta.core.sync;
+
+import dev.vesta.core.log.LogItem;
+import dev.vesta.core.log.LogListener;
+import dev.vesta.core.port.Log;
+import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.port.SyncStore.Snapshot;
+import dev.vesta.core.room.RoomRef;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/// Knows without asking the database that there is nothing new for a user: where in the log each room and each user
+/// was last spoken of, and who is in which rooms. Most syncs of most clients find nothing.
+///
+/// Wrong in one direction only: what it does not remember counts as new. It hears of what this process commits.
+public final class News implements LogListener {
+    /// Rooms, and users, of which it is remembered when they were last spoken of.
+    private static final int MAX_POSITIONS = 200_000;
+
+    /// Memberships that are remembered, of all users together.
+    private static final int MAX_MEMBERSHIPS = 200_000;
+
+    private final Log log;
+    private final SyncStore store;
+
+    /// Guarded by this, like all below.
+    private final Positions rooms = new Positions();
+
+    private final Positions users = new Positions();
+
+    /// The rooms that users are joined to, by number; the user who asked longest ago comes first.
+    private final LinkedHashMap<Long, Map<Long, RoomRef>> joined = new LinkedHashMap<>(16, 0.75f, true);
+
+    private long memberships;
+
+    /// Where each was last spoken of; whoever was spoken of longest ago comes first.
+    private static final class Positions {
+        private final LinkedHashMap<Long, Long> last = new LinkedHashMap<>();
+
+        /// Whoever is not remembered was last spoken of here or before.
+        private long floor = Long.MAX_VALUE;
+
+        void spoken(long nid, long pos) {
+            last.putLast(nid, pos);
+            if (last.size() > MAX_POSITIONS) {
+                floor = Math.max(
+                        floor, Objects.requireNonNull(last.pollFirstEntry()).getValue());
+            }
+        }
+
+        long of(Long nid) {
+            Long pos = last.get(nid);
+            return pos == null ? floor : pos;
+        }
+    }
+
+    private News(Log log, SyncStore store) {
+        this.log = log;
+        this.store = store;
+    }
+
+    /// One that listens to the log from now on. Before the server opens its listeners.
+    public static News of(Log log, SyncStore store) {
+        News news = new News(log, store);
+        log.listen(news);
+        news.begin(log.head());
+        return news;
+    }
+
+    private synchronized void begin(long head) {
+        rooms.floor = head;
+        users.floor = head;
+    }
+
+    /// What the store says of the user's memberships now.
+    Snapshot memberships(long userNid) {
+        Snapshot now = store.memberships(userNid);
+        remember(userNid, now);
+        return now;
+    }
+
+    /// The rooms that the user is joined to, by number, as of some moment shortly before.
+    Map<Long, RoomRef> joined(long userNid) {
+        synchronized (this) {
+            Map<Long, RoomRef> known = joined.get(userNid);
+            if (known != null) {
+                return known;
+            }
+        }
+        return remember(userNid, store.memberships(userNid));
+    }
+
+    /// The log's head, when nothing in (since, head] is for the user; empty when something is or may be.
+    ///
+    /// @param rooms what [#joined] said before
+    OptionalLong quietUntil(long userNid, Map<Long, RoomRef> rooms, long since) {
+        long head = log.head();
+        return since <= head && isQuiet(userNid, rooms, since) ? OptionalLong.of(head) : OptionalLong.empty();
+    }
+
+    private synchronized boolean isQuiet(long userNid, Map<Long, RoomRef> asked, long since) {
+        // Other rooms than those that were asked about: the user's membership has changed meanwhile.
+        if (users.of(userNid) > since || !isSame(joined.get(userNid), asked)) {
+            return false;
+        }
+        for (Long room : asked.keySet()) {
+            if (rooms.of(room) > since) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // Equal ones of different moments are not meant.
+    private static boolean isSame(@Nullable Map<Long, RoomRef> one, Map<Long, RoomRef> other) {
+        return one == other;
+    }
+
+    private Map<Long, RoomRef> remember(long userNid, Snapshot now) {
+        Map<Long, RoomRef> read = new HashMap<>();
+        now.memberships().stream()
+                .filter(membership -> membership.membership().equals("join"))
+                .forEach(membership -> read.put(membership.room().nid(), membership.room()));
+        synchronized (this) {
+            Map<Long, RoomRef> known = joined.get(userNid);
+            if (known != null && known.equals(read)) {
+                return known;
+            }
+            // Who was spoken of behind the snapshot may be in other rooms by now.
+            if (users.of(userNid) <= now.head()) {
+                forget(userNid);
+                joined.put(userNid, read);
+                memberships += weight(read);
+                while (memberships > MAX_MEMBERSHIPS) {
+                    memberships -= weight(
+                            Objects.requireNonNull(joined.pollFirstEntry()).getValue());
+                }
+            }
+        }
+        return read;
+    }
+
+    /// Who is in no room takes place as well.
+    private static long weight(Map<Long, RoomRef> rooms) {
+        return rooms.size() + 1L;
+    }
+
+    private void forget(long userNid) {
+        Map<Long, RoomRef> old = joined.remove(userNid);
+        if (old != null) {
+            memberships -= weight(old);
+        }
+    }
+
+    @Override
+    public synchronized void committed(LogItem item, long lastPos) {
+        Concerned.forRooms(item, room -> rooms.spoken(room, lastPos));
+        Concerned.forUsers(item, user -> users.spoken(user, lastPos));
+        Concerned.forMembers(item, this::forget);
+    }
+}

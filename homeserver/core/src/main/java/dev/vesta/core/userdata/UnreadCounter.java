@@ -1,0 +1,164 @@
+package dev.vesta.core.userdata;
+
+import dev.vesta.core.log.LogKind;
+import dev.vesta.core.log.LogRow;
+import dev.vesta.core.log.UnreadChange;
+import dev.vesta.core.log.UnreadChange.ReadUpTo;
+import dev.vesta.core.log.UnreadChange.Unread;
+import dev.vesta.core.port.Log;
+import dev.vesta.core.port.Numbers;
+import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.port.UnreadStore;
+import dev.vesta.core.port.UnreadStore.Place;
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StateReader;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.protocol.event.EventTypes;
+import dev.vesta.protocol.event.Pdu;
+import dev.vesta.protocol.id.ServerName;
+import dev.vesta.protocol.id.UserId;
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/// Finds out for whom of ours each new event counts as unread: a consumer of the log. What it does again, after an
+/// interruption, changes nothing: rows that are there stay, and what was read meanwhile is not unread.
+/// ([spec](https://spec.matrix.org/v1.19/client-server-api/#receiving-notifications))
+public final class UnreadCounter implements Consumer<List<LogRow>> {
+    /// The consumer's name in the log.
+    public static final String NAME = "unread";
+
+    private static final int MAX_ROWS = 2_000;
+
+    private final RoomStore rooms;
+    private final UnreadStore unread;
+    private final Numbers numbers;
+    private final Log log;
+    private final NotifiedUsers notified;
+    private final CountedRooms members;
+    private final Threads threads;
+    private final PushRules rules;
+    private final IgnoredUsers ignored;
+    private final ServerName server;
+
+    /// @param server ours: only its users' events are counted
+    public UnreadCounter(
+            RoomStore rooms,
+            UnreadStore unread,
+            SyncStore sync,
+            Numbers numbers,
+            Log log,
+            PushRules rules,
+            IgnoredUsers ignored,
+            ServerName server,
+            Clock clock) {
+        this.rooms = rooms;
+        this.unread = unread;
+        this.numbers = numbers;
+        this.log = log;
+        this.notified = new NotifiedUsers(new StateReader(rooms, numbers), rules, ignored, clock);
+        this.members = new CountedRooms(unread, sync);
+        this.threads = new Threads(rooms);
+        this.rules = rules;
+        this.ignored = ignored;
+        this.server = server;
+    }
+
+    /// What a room's new events change.
+    private record Changes(List<Unread> added, List<ReadUpTo> read) {}
+
+    @Override
+    public void accept(List<LogRow> rows) {
+        Map<Long, List<LogRow>> byRoom = new LinkedHashMap<>();
+        for (LogRow row : rows) {
+            Long room = row.roomNid();
+            Long user = row.userNid();
+            if (row.kind() == LogKind.ACCOUNT_DATA && room == null && user != null) {
+                // Another node may have written it.
+                rules.forget(user);
+                ignored.forget(user);
+            }
+            if (row.kind() != LogKind.EVENT || room == null) {
+                continue;
+            }
+            if (user != null) {
+                members.forget(room);
+            }
+            byRoom.computeIfAbsent(room, _ -> new ArrayList<>()).add(row);
+        }
+        Map<Long, RoomRef> refs = rooms.rooms(byRoom.keySet());
+        Map<Long, StoredEvent> events = rooms.events(
+                byRoom.values().stream().flatMap(List::stream).map(LogRow::ref).toList());
+        Map<RoomRef, Changes> changes = new LinkedHashMap<>();
+        byRoom.forEach((nid, ofRoom) -> {
+            RoomRef room = refs.get(nid);
+            if (room != null) {
+                changes.put(room, changes(room, ofRoom, events));
+            }
+        });
+        commit(changes);
+    }
+
+    private Changes changes(RoomRef room, List<LogRow> rows, Map<Long, StoredEvent> events) {
+        Changes changes = new Changes(new ArrayList<>(), new ArrayList<>());
+        for (LogRow row : rows) {
+            StoredEvent event = events.get(row.ref());
+            // Deleted meanwhile.
+            if (event != null) {
+                count(room, event, changes);
+            }
+        }
+        return changes;
+    }
+
+    private void count(RoomRef room, StoredEvent event, Changes changes) {
+        Pdu pdu = event.pdu();
+        boolean ownMembership =
+                pdu.type().equals(EventTypes.MEMBER) && pdu.sender().value().equals(pdu.stateKey());
+        long thread = threads.rootOf(room, pdu)
+                .flatMap(root -> rooms.event(room, root))
+                .map(StoredEvent::nid)
+                .orElse(UnreadChange.MAIN);
+        if (pdu.sender().server().equals(server)) {
+            long sender =
+                    Objects.requireNonNull(numbers.users(List.of(pdu.sender())).get(pdu.sender()));
+            // Who comes begins anew, and who leaves is done with all of it.
+            changes.read().add(new ReadUpTo(sender, ownMembership ? null : thread, event.ord()));
+        }
+        // Who is only invited sees no counts.
+        Map<Long, UserId> concerned = new LinkedHashMap<>(members.of(room).local());
+        concerned.values().remove(pdu.sender());
+        changes.added()
+                .addAll(notified.of(
+                        room, event, thread, concerned, members.of(room).joined()));
+    }
+
+    /// Most who send have nothing unread: then nothing of it is written.
+    private void commit(Map<RoomRef, Changes> changes) {
+        Set<Place> places = new HashSet<>();
+        changes.forEach((room, ofRoom) -> {
+            ofRoom.read().forEach(one -> places.add(new Place(one.userNid(), room.nid())));
+        });
+        Set<Place> withUnread = new HashSet<>(unread.withUnread(places));
+        changes.forEach((room, ofRoom) -> {
+            ofRoom.added().forEach(one -> withUnread.add(new Place(one.userNid(), room.nid())));
+            List<ReadUpTo> read = ofRoom.read().stream()
+                    .filter(one -> withUnread.contains(new Place(one.userNid(), room.nid())))
+                    .toList();
+            // What was read goes along with the first rows: later ones are checked against it.
+            List<Unread> added = ofRoom.added();
+            for (int from = 0; from < added.size() || (from == 0 && !read.isEmpty()); from += MAX_ROWS) {
+                List<Unread> some = added.subList(from, Math.min(added.size(), from + MAX_ROWS));
+                log.append(new UnreadChange(room.nid(), some, from == 0 ? read : List.of()))
+                        .await();
+            }
+        });
+    }
+}
