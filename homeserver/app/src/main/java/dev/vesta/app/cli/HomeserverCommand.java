@@ -7,6 +7,7 @@ import dev.vesta.app.adapter.SystemRng;
 import dev.vesta.app.config.ConfigException;
 import dev.vesta.app.config.ServerConfig;
 import dev.vesta.storage.embedded.PostgresStartException;
+import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,9 +36,18 @@ public final class HomeserverCommand implements Callable<Integer> {
     /// For picocli.
     HomeserverCommand() {}
 
-    /// Runs the command line and returns the exit code.
+    /// Runs the command line on the standard streams and returns the exit code.
     public static int execute(String... arguments) {
-        return new CommandLine(new HomeserverCommand())
+        return run(new CommandLine(new HomeserverCommand()), arguments);
+    }
+
+    /// The same with the command's own words written to `out` and `err`. The log goes where it always goes.
+    static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+        return run(new CommandLine(new HomeserverCommand()).setOut(out).setErr(err), arguments);
+    }
+
+    private static int run(CommandLine line, String... arguments) {
+        return line
                 .setExecutionExceptionHandler((thrown, command, parsed) -> {
                     if (thrown instanceof ConfigException
                             || thrown instanceof StartException

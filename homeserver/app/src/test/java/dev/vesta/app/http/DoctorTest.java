@@ -2,13 +2,11 @@ package dev.vesta.app.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.vesta.app.cli.HomeserverCommand;
+import dev.vesta.app.cli.CommandResult;
 import dev.vesta.protocol.json.JsonReader;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.json.ParseResult;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,8 +29,6 @@ class DoctorTest {
     private String room;
     private String other;
 
-    private record Result(int code, List<String> lines, String err) {}
-
     @BeforeEach
     void settle() throws IOException {
         server = TestServer.start(TestServer.Settings.OPEN);
@@ -50,25 +46,10 @@ class DoctorTest {
         server.close();
     }
 
-    private Result doctor(String... more) {
+    private CommandResult doctor(String... more) {
         List<String> arguments = new ArrayList<>(List.of("doctor", "consistency", "--config", config.toString()));
         arguments.addAll(List.of(more));
-        PrintStream out = System.out;
-        PrintStream err = System.err;
-        ByteArrayOutputStream newOut = new ByteArrayOutputStream();
-        ByteArrayOutputStream newErr = new ByteArrayOutputStream();
-        try {
-            System.setOut(new PrintStream(newOut, true, StandardCharsets.UTF_8));
-            System.setErr(new PrintStream(newErr, true, StandardCharsets.UTF_8));
-            int code = HomeserverCommand.execute(arguments.toArray(String[]::new));
-            return new Result(
-                    code,
-                    newOut.toString(StandardCharsets.UTF_8).lines().toList(),
-                    newErr.toString(StandardCharsets.UTF_8));
-        } finally {
-            System.setOut(out);
-            System.setErr(err);
-        }
+        return CommandResult.of(arguments.toArray(String[]::new));
     }
 
     private void damage() throws SQLException {
@@ -83,7 +64,7 @@ class DoctorTest {
 
     @Test
     void aSoundDatabaseIsConsistent() {
-        Result result = doctor();
+        CommandResult result = doctor();
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(result.lines()).hasSize(1);
         assertThat(result.lines().getFirst())
@@ -93,14 +74,14 @@ class DoctorTest {
     @Test
     void differencesArePrintedAndExitWith4() throws SQLException {
         damage();
-        Result result = doctor();
+        CommandResult result = doctor();
         assertThat(result.code()).as(result.err()).isEqualTo(4);
         assertThat(result.lines().getLast()).startsWith("INCONSISTENT: ");
         assertThat(result.lines())
                 .anyMatch(line -> line.startsWith("DIFFERENCE " + room + " room.root of the room: expected root ")
                         && line.endsWith(", found root 1"));
         assertThat(doctor("--room", room).code()).isEqualTo(4);
-        Result sound = doctor("--room", other);
+        CommandResult sound = doctor("--room", other);
         assertThat(sound.code()).as(sound.err()).isZero();
         assertThat(sound.lines().getLast()).contains("checked 1 rooms");
     }
@@ -108,7 +89,7 @@ class DoctorTest {
     @Test
     void jsonIsOneObjectALine() throws SQLException {
         damage();
-        Result result = doctor("--json");
+        CommandResult result = doctor("--json");
         List<JsonValue.Obj> objects = new ArrayList<>();
         for (String line : result.lines()) {
             objects.add(
@@ -127,11 +108,11 @@ class DoctorTest {
 
     @Test
     void whatIsNotThereExitsWith1AndSaysSo() throws IOException {
-        Result noRoom = doctor("--room", "!nowhere:hs1");
+        CommandResult noRoom = doctor("--room", "!nowhere:hs1");
         assertThat(noRoom.code()).isEqualTo(1);
         assertThat(noRoom.err()).contains("There is no room !nowhere:hs1");
         Files.writeString(config, "{server_name: a.example, data_directory: none}");
-        Result noData = doctor();
+        CommandResult noData = doctor();
         assertThat(noData.code()).isEqualTo(1);
         assertThat(noData.err()).contains("There is no database in");
         assertThat(folder.resolve("none")).doesNotExist();
@@ -140,7 +121,7 @@ class DoctorTest {
                 TestServer.Settings.OPEN
                         .yaml(server.database().address())
                         .replace("server_name: hs1", "server_name: hs2"));
-        Result foreign = doctor();
+        CommandResult foreign = doctor();
         assertThat(foreign.code()).isEqualTo(1);
         assertThat(foreign.err()).contains("the database belongs to the server hs1");
     }
