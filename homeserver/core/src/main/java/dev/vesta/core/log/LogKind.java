@@ -4,6 +4,9 @@ package dev.vesta.core.log;
 public enum LogKind {
     /// A new event in a room's timeline; the row's user is the one that a membership event is about.
     EVENT(1),
+    /// The current state of the row's room changed to an event that is no news: branches were resolved. The row's user
+    /// is the one whose membership changed, if one did; its reference is the event that is there now, or 0.
+    STATE(2),
     /// The devices or the keys of the row's user changed. Who sees it follows from memberships, when it is read.
     DEVICE_LIST(4),
     /// There is a message to devices of the row's user.

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
 /// @param txn the client's transaction and the event it made (the last of `events`), or null
 /// @param nowTs milliseconds since the epoch
 /// @param history what the commit says of the room's past
+/// @param moves all keys at which the current state changes, when resolution had a part in it; null when each state
+///     event of the commit is itself the change, as it is in rooms without branches. Moves to events that are no news of
+///     this commit get log rows of kind [LogKind#STATE]
 public record RoomCommit(
         RoomHead before,
         RoomHead after,
@@ -23,7 +26,8 @@ public record RoomCommit(
         List<StateNode> nodes,
         @Nullable ClientTxn txn,
         long nowTs,
-        History history)
+        History history,
+        @Nullable List<StateMove> moves)
         implements LogItem {
     /// Gaps in the room's order, and whether the events belong to its past.
     ///
@@ -35,6 +39,18 @@ public record RoomCommit(
     public record History(boolean past, List<RoomGap> open, List<Long> closed) {
         /// News without gaps.
         public static final History NONE = new History(false, List.of(), List.of());
+    }
+
+    /// A commit whose state events are the changes.
+    public RoomCommit(
+            RoomHead before,
+            RoomHead after,
+            List<NewEvent> events,
+            List<StateNode> nodes,
+            @Nullable ClientTxn txn,
+            long nowTs,
+            History history) {
+        this(before, after, events, nodes, txn, nowTs, history, null);
     }
 
     /// A commit of news without gaps.
