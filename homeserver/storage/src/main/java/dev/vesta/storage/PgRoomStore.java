@@ -35,6 +35,7 @@ final class PgRoomStore implements RoomStore {
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = $1 AND e.room_nid = $2
             """;
+    private static final String NIDS = "SELECT nid FROM event WHERE event_id = ANY($2) AND room_nid = $1";
     private static final String ROOM_OF = """
             SELECT r.nid AS room_nid, r.room_id, r.version FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = $1
@@ -202,6 +203,21 @@ final class PgRoomStore implements RoomStore {
             return Optional.of(rows.event(row));
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Map<EventId, StoredEvent> events(RoomRef room, Collection<EventId> events) {
+        List<String> ids = events.stream()
+                .map(EventId::value)
+                .filter(id -> id.indexOf('\0') < 0)
+                .toList();
+        Map<EventId, StoredEvent> found = new HashMap<>();
+        if (!ids.isEmpty()) {
+            List<Long> nids = new ArrayList<>();
+            database.read(NIDS, Params.of(room.nid()).texts(ids)).forEach(row -> nids.add(row.getLong("nid")));
+            rows.byNid(nids).values().forEach(event -> found.put(event.pdu().eventId(), event));
+        }
+        return found;
     }
 
     @Override

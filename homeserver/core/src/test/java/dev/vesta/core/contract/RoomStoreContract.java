@@ -239,6 +239,27 @@ public abstract class RoomStoreContract extends Contract {
     }
 
     @Test
+    void eventsOfTheRoomAreFoundById() {
+        RoomHead head = committedRoom();
+        RoomHead other = committedRoom();
+        RoomCommit one = commits.message(head, "one", null);
+        RoomCommit two = commits.message(one.after(), "two", null);
+        List.of(one, two).forEach(this::commit);
+        NewEvent first = one.events().getFirst();
+        NewEvent second = two.events().getFirst();
+        List<EventId> wanted = List.of(
+                first.pdu().eventId(), second.pdu().eventId(), new EventId("$nowhere"), new EventId("$\0"));
+        twice(() -> {
+            Map<EventId, StoredEvent> found = rooms().events(head.room(), wanted);
+            assertThat(found).containsOnlyKeys(wanted.subList(0, 2));
+            assertThat(found.get(wanted.getFirst()).nid()).isEqualTo(first.nid());
+            assertThat(found.get(wanted.get(1)).pdu()).isEqualTo(second.pdu());
+            assertThat(rooms().events(other.room(), wanted)).isEmpty();
+            assertThat(rooms().events(head.room(), List.of())).isEmpty();
+        });
+    }
+
+    @Test
     void currentStateIsTheLastEventOfEachKey() {
         RoomCommit made = commits.newRoom();
         commit(made);
