@@ -39,8 +39,6 @@ import org.jspecify.annotations.Nullable;
 
 /// One decision under way: turns drafts into events, one upon the other, and gathers the commit.
 final class Deciding implements RoomView {
-    private static final long MAX_DEPTH = (1L << 53) - 1;
-
     private final RoomWriter.Context context;
     private final RoomMemory memory;
     private final RoomHead before;
@@ -186,7 +184,7 @@ final class Deciding implements RoomView {
         List<EventId> prevIds = prev.stream().map(RoomHead.Extremity::eventId).toList();
         List<EventId> authIds =
                 authEvents.stream().map(held -> held.event().eventId()).toList();
-        long depth = prev.isEmpty() ? 1 : Math.min(prev.getFirst().depth(), MAX_DEPTH - 1) + 1;
+        long depth = PrevEvents.depthAfter(prev);
         EventBuilder.Template template = new EventBuilder.Template(
                 roomId, draft.sender(), draft.type(), draft.stateKey(), draft.content(), draft.redacts());
         Map<EventId, String> hashes =

@@ -18,6 +18,8 @@ import java.util.Set;
 final class PrevEvents {
     static final int MAX = 20;
 
+    private static final long MAX_DEPTH = (1L << 53) - 1;
+
     private PrevEvents() {}
 
     /// The extremities to name, the deepest first.
@@ -40,5 +42,10 @@ final class PrevEvents {
         List<RoomHead.Extremity> sorted = new ArrayList<>(byDepth);
         sorted.retainAll(chosen);
         return List.copyOf(sorted);
+    }
+
+    /// The depth of an event that names these, the deepest first.
+    static long depthAfter(List<RoomHead.Extremity> prev) {
+        return prev.isEmpty() ? 1 : Math.min(prev.getFirst().depth(), MAX_DEPTH - 1) + 1;
     }
 }
