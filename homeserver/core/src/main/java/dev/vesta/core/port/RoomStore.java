@@ -11,6 +11,7 @@ import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +30,16 @@ public interface RoomStore {
     Map<Long, StoredEvent> events(Collection<Long> nids);
 
     Optional<StoredEvent> event(RoomRef room, EventId event);
+
+    /// Events of a room by id, of any standing and outliers too; missing ones are left out. A storage may do in one
+    /// query what many do here.
+    default Map<EventId, StoredEvent> events(RoomRef room, Collection<EventId> ids) {
+        Map<EventId, StoredEvent> found = new HashMap<>();
+        for (EventId id : ids) {
+            event(room, id).ifPresent(event -> found.put(id, event));
+        }
+        return found;
+    }
 
     /// The room of an event.
     Optional<RoomRef> roomOf(EventId event);
