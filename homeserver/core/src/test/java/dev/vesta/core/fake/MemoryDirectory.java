@@ -152,7 +152,7 @@ public final class MemoryDirectory implements DirectoryStore {
         Map<Long, List<Long>> found = new HashMap<>();
         synchronized (store) {
             for (long room : roomNids) {
-                Map<Long, Long> current = store.current.getOrDefault(room, Map.of());
+                Map<Long, Long> current = store.state.current.getOrDefault(room, Map.of());
                 List<Long> nids = store.events(current.values()).values().stream()
                         .filter(event -> event.pdu().type().equals(type))
                         .map(StoredEvent::nid)

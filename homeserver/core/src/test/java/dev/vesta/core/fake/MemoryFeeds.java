@@ -121,7 +121,7 @@ public final class MemoryFeeds
         return store.log().stream()
                 .filter(row -> row.kind() == LogKind.COUNTS && row.user() == userNid)
                 .filter(row -> row.pos() > since && row.pos() <= upTo)
-                .map(MemoryStore.Row::room)
+                .map(MemoryRows.Row::room)
                 .collect(Collectors.toSet());
     }
 
@@ -135,15 +135,12 @@ public final class MemoryFeeds
     @Override
     public Map<Long, UserId> localMembers(long roomNid) {
         Map<Long, UserId> members = new HashMap<>();
-        for (MemoryStore.Row row : store.log()) {
-            if (row.kind() == LogKind.EVENT && row.user() != null && row.room() == roomNid) {
-                var pdu = store.events(List.of(row.event())).get(row.event()).pdu();
-                UserId user = new UserId(pdu.stateKey());
-                if (pdu.content().string("membership").orElse("").equals("join")
-                        && user.server().equals(World.SERVER)) {
-                    members.put(row.user(), user);
-                } else {
-                    members.remove(row.user());
+        synchronized (store) {
+            for (long user : store.state.joinedAt(Long.MAX_VALUE).getOrDefault(roomNid, Set.of())) {
+                long event = store.state.members.get(user).get(roomNid).eventNid();
+                UserId id = new UserId(store.state.events.get(event).pdu().stateKey());
+                if (id.server().equals(World.SERVER)) {
+                    members.put(user, id);
                 }
             }
         }
@@ -234,7 +231,7 @@ public final class MemoryFeeds
         Set<Long> now = sharing(userNid, Long.MAX_VALUE);
         Set<Long> changed = new HashSet<>(now);
         changed.removeAll(before);
-        for (MemoryStore.Row row : store.log()) {
+        for (MemoryRows.Row row : store.log()) {
             boolean concerns = row.kind() == LogKind.DEVICE_LIST && row.pos() > since && row.pos() <= upTo;
             if (concerns && (now.contains(row.user()) || row.user() == userNid)) {
                 changed.add(row.user());
@@ -246,17 +243,9 @@ public final class MemoryFeeds
 
     /// The others who were in a room with that user at a position.
     private Set<Long> sharing(long userNid, long pos) {
-        Map<Long, Set<Long>> joined = new HashMap<>();
-        for (MemoryStore.Row row : store.log()) {
-            if (row.kind() == LogKind.EVENT && row.user() != null && row.pos() <= pos) {
-                var event = store.events(List.of(row.event())).get(row.event());
-                Set<Long> members = joined.computeIfAbsent(row.room(), n -> new HashSet<>());
-                if (event.pdu().content().string("membership").orElse("").equals("join")) {
-                    members.add(row.user());
-                } else {
-                    members.remove(row.user());
-                }
-            }
+        Map<Long, Set<Long>> joined;
+        synchronized (store) {
+            joined = store.state.joinedAt(pos);
         }
         Set<Long> sharing = new HashSet<>();
         joined.values().stream().filter(members -> members.contains(userNid)).forEach(sharing::addAll);

@@ -1,0 +1,233 @@
+package dev.vesta.core.fake;
+
+import dev.vesta.core.log.ClientTxn;
+import dev.vesta.core.log.LogKind;
+import dev.vesta.core.log.NewEvent;
+import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.StateMove;
+import dev.vesta.core.room.RoomGap;
+import dev.vesta.core.room.RoomHead;
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.core.state.StateNode;
+import dev.vesta.core.sync.Membership;
+import dev.vesta.protocol.id.EventId;
+import dev.vesta.protocol.id.RoomId;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/// What rooms hold in memory, and how a commit changes it. Guarded by its [MemoryStore].
+final class MemoryRooms {
+    final Map<RoomId, RoomRef> ids = new HashMap<>();
+    final Map<Long, RoomHead> heads = new HashMap<>();
+    final Map<Long, StoredEvent> events = new LinkedHashMap<>();
+
+    /// Why an event is not accepted, by its number.
+    final Map<Long, String> reasons = new HashMap<>();
+
+    final Map<Long, Map<Long, StateNode>> nodes = new HashMap<>();
+    final Map<Long, Map<Long, Long>> current = new HashMap<>();
+    final Map<Long, TreeMap<Long, Long>> roots = new HashMap<>();
+
+    /// By user and room.
+    final Map<Long, Map<Long, Membership>> members = new HashMap<>();
+
+    /// Whether the user of that number was in the room of that number, by position.
+    private final Map<Long, Map<Long, TreeMap<Long, Boolean>>> joined = new HashMap<>();
+
+    final Map<Long, TreeMap<Long, RoomGap>> gaps = new HashMap<>();
+    final Map<ClientTxn, EventId> txns = new HashMap<>();
+    final Map<Long, ClientTxn> txnOfEvent = new HashMap<>();
+    private final MemoryRows log;
+
+    MemoryRooms(MemoryRows log) {
+        this.log = log;
+    }
+
+    /// The compare-and-set.
+    boolean fits(RoomCommit item) {
+        RoomHead before = item.before();
+        RoomRef room = item.after().room();
+        RoomHead present = heads.get(room.nid());
+        boolean same = before.revision() == 0
+                ? present == null && !ids.containsKey(room.id())
+                : present != null
+                        && present.revision() == before.revision()
+                        && present.root() == before.root()
+                        && present.extremities().equals(before.extremities());
+        return same && (item.txn() == null || !txns.containsKey(item.txn()));
+    }
+
+    /// Which rule of the store the item breaks; null when none.
+    String broken(RoomCommit item) {
+        RoomRef room = item.after().room();
+        List<byte[]> hashes = item.nodes().stream().map(StateNode::hash).toList();
+        if (!nodesByHash(room, hashes).isEmpty()) {
+            return "a state node that the room has";
+        }
+        for (NewEvent event : item.events()) {
+            StoredEvent there = events.get(event.nid());
+            boolean upgrades = event.judgement().upgrades();
+            if (upgrades && (there == null || !there.isOutlier())) {
+                return "an outlier that is none";
+            }
+            for (StoredEvent other : events.values()) {
+                boolean samePlace = placed(event) && other.roomNid() == room.nid() && other.ord() == event.ord();
+                if (samePlace || (!upgrades && other.pdu().eventId().equals(event.pdu().eventId()))) {
+                    return "an event, or a place in the room, that is there";
+                }
+            }
+        }
+        return null;
+    }
+
+    /// Changes the room and appends its rows.
+    void apply(RoomCommit item) {
+        RoomRef room = item.after().room();
+        ids.put(room.id(), room);
+        heads.put(room.nid(), item.after());
+        for (StateNode node : item.nodes()) {
+            nodes.computeIfAbsent(room.nid(), n -> new HashMap<>()).put(node.id(), node);
+        }
+        item.events().forEach(event -> store(room, event));
+        item.events().forEach(this::redact);
+        if (item.history().past()) {
+            item.events().stream()
+                    .filter(MemoryRooms::placed)
+                    .reduce((first, last) -> last)
+                    .ifPresent(last -> log.append(LogKind.PAST, room.nid(), null, last.nid()));
+        }
+        state(room, item);
+        TreeMap<Long, RoomGap> open = gaps.computeIfAbsent(room.nid(), n -> new TreeMap<>());
+        item.history().closed().forEach(open::remove);
+        item.history().open().forEach(gap -> open.put(gap.ord(), gap));
+        if (item.txn() != null) {
+            txns.put(item.txn(), item.events().getLast().pdu().eventId());
+            txnOfEvent.put(item.events().getLast().nid(), item.txn());
+        }
+    }
+
+    private static boolean placed(NewEvent event) {
+        return event.ord() != StoredEvent.NO_ORD;
+    }
+
+    private void store(RoomRef room, NewEvent event) {
+        StoredEvent there = events.get(event.nid());
+        StoredEvent now = new StoredEvent(
+                event.nid(),
+                room.nid(),
+                event.ord(),
+                event.rootBefore(),
+                event.pdu(),
+                null,
+                event.judgement().standing());
+        Long redactedBy = there == null ? event.judgement().redactedBy() : there.redactedBy();
+        events.put(event.nid(), redactedBy == null ? now : now.redacted(redactedBy));
+        if (event.judgement().reason() != null) {
+            reasons.put(event.nid(), event.judgement().reason());
+        }
+    }
+
+    private void redact(NewEvent event) {
+        if (event.redacts() != null) {
+            events.computeIfPresent(event.redacts(), (nid, redacted) -> redacted.redacted(event.nid()));
+        }
+    }
+
+    /// Current state, memberships, roots, and the rows that tell of them.
+    private void state(RoomRef room, RoomCommit item) {
+        List<NewEvent> news = item.history().past()
+                ? List.of()
+                : item.events().stream().filter(MemoryRooms::placed).toList();
+        long root = item.before().root();
+        List<StateMove> moves = item.moves() == null ? new ArrayList<>() : item.moves();
+        for (NewEvent event : news) {
+            boolean changes = event.rootAfter() != root;
+            if (item.moves() == null && changes && event.stateKeyNid() != null) {
+                moves.add(new StateMove(event.stateKeyNid(), event.nid(), event.targetNid()));
+            }
+            boolean isMove = moves.stream().anyMatch(move -> move.eventNid() != null && move.eventNid() == event.nid());
+            Long user = isMove || item.moves() == null ? event.targetNid() : null;
+            log.append(LogKind.EVENT, room.nid(), user, event.nid());
+            if (changes) {
+                root(room, event.rootAfter());
+                root = event.rootAfter();
+            }
+        }
+        Set<Long> newsNids = new HashSet<>();
+        news.forEach(event -> newsNids.add(event.nid()));
+        for (StateMove move : moves) {
+            if (!newsNids.contains(move.eventNid() == null ? 0 : move.eventNid())) {
+                long ref = move.eventNid() == null ? 0 : move.eventNid();
+                log.append(LogKind.STATE, room.nid(), move.targetNid(), ref);
+            }
+        }
+        if (item.after().root() != root && !moves.isEmpty()) {
+            root(room, item.after().root());
+        }
+        moves.forEach(move -> move(room, move));
+    }
+
+    private void root(RoomRef room, long root) {
+        roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put(log.head(), root);
+    }
+
+    private void move(RoomRef room, StateMove move) {
+        Map<Long, Long> keys = current.computeIfAbsent(room.nid(), n -> new HashMap<>());
+        if (move.eventNid() == null) {
+            keys.remove(move.stateKeyNid());
+        } else {
+            keys.put(move.stateKeyNid(), move.eventNid());
+        }
+        if (move.targetNid() == null) {
+            return;
+        }
+        Map<Long, Membership> ofUser = members.computeIfAbsent(move.targetNid(), n -> new LinkedHashMap<>());
+        if (move.eventNid() == null) {
+            ofUser.remove(room.nid());
+        } else {
+            StoredEvent event = events.get(move.eventNid());
+            String is = event.pdu().content().string("membership").orElse("leave");
+            long ord = event.ord() == StoredEvent.NO_ORD ? 0 : event.ord();
+            ofUser.put(room.nid(), new Membership(room, is, event.nid(), ord, event.rootBefore(), false));
+        }
+        Membership now = ofUser.get(room.nid());
+        joined.computeIfAbsent(room.nid(), n -> new HashMap<>())
+                .computeIfAbsent(move.targetNid(), n -> new TreeMap<>())
+                .put(log.head(), now != null && now.membership().equals("join"));
+    }
+
+    /// The users (by number) who were in each room at a position.
+    Map<Long, Set<Long>> joinedAt(long pos) {
+        Map<Long, Set<Long>> found = new HashMap<>();
+        joined.forEach((room, users) -> users.forEach((user, history) -> {
+            Map.Entry<Long, Boolean> last = history.floorEntry(pos);
+            if (last != null && last.getValue()) {
+                found.computeIfAbsent(room, n -> new HashSet<>()).add(user);
+            }
+        }));
+        return found;
+    }
+
+    Map<String, Long> nodesByHash(RoomRef room, Collection<byte[]> hashes) {
+        Set<String> wanted = new LinkedHashSet<>();
+        hashes.forEach(hash -> wanted.add(HexFormat.of().formatHex(hash)));
+        Map<String, Long> found = new HashMap<>();
+        nodes.getOrDefault(room.nid(), Map.of()).values().forEach(node -> {
+            String hex = HexFormat.of().formatHex(node.hash());
+            if (wanted.contains(hex)) {
+                found.put(hex, node.id());
+            }
+        });
+        return found;
+    }
+}
