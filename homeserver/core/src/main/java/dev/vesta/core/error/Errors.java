@@ -94,4 +94,14 @@ public final class Errors {
     public static MatrixException uia(@Nullable ErrCode code, @Nullable String text, JsonValue.Obj challenge) {
         return new MatrixException(code, 401, text, challenge);
     }
+
+    /// A room of a version that the asking server does not know.
+    public static MatrixException incompatibleRoomVersion(String version) {
+        ErrCode code = ErrCode.M_INCOMPATIBLE_ROOM_VERSION;
+        return new MatrixException(
+                code,
+                code.status(),
+                "This room has a version that your server does not know.",
+                JsonValue.obj("room_version", version));
+    }
 }

@@ -233,7 +233,8 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     }
 
     /// Those that have a place.
-    synchronized List<StoredEvent> eventsOf(RoomRef room) {
+    /// All events of a room, whatever was made of them.
+    public synchronized List<StoredEvent> eventsOf(RoomRef room) {
         return state.events.values().stream()
                 .filter(e -> e.roomNid() == room.nid() && e.ord() != StoredEvent.NO_ORD)
                 .toList();

@@ -1,6 +1,7 @@
 package dev.vesta.core.sim;
 
 import dev.vesta.core.inbound.Resident;
+import dev.vesta.core.inbound.ResidentJoins;
 import dev.vesta.core.port.Peers;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
@@ -26,7 +27,7 @@ interface Answers {
 
     List<JsonValue.Obj> authChain(ServerName origin, RoomId room, EventId event);
 
-    JsonValue.Obj makeJoin(ServerName origin, RoomId room, UserId user);
+    ResidentJoins.Template makeJoin(ServerName origin, RoomId room, UserId user);
 
     Resident.State sendJoin(ServerName origin, RoomId room, JsonValue.Obj event);
 

@@ -2,7 +2,9 @@ package dev.vesta.core.sim;
 
 import dev.vesta.core.fake.MemoryNumbers;
 import dev.vesta.core.fake.MemoryStore;
+import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StateReader;
+import dev.vesta.core.room.StoredEvent;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.json.JsonValue;
@@ -34,6 +36,11 @@ final class Disk {
     Disk(ServerName name, SigningKey key) {
         this.name = name;
         this.key = key;
+    }
+
+    /// All events of a room, in no particular order.
+    List<StoredEvent> eventsOf(RoomRef room) {
+        return store.eventsOf(room);
     }
 
     /// An event on its way in.

@@ -87,6 +87,11 @@ final class Scheduler {
         this.maxSteps = maxSteps;
     }
 
+    /// Whose tasks no crash ends.
+    Owner outside() {
+        return outside;
+    }
+
     long nowMs() {
         return nowMs;
     }

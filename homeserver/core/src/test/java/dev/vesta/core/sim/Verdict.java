@@ -1,0 +1,144 @@
+package dev.vesta.core.sim;
+
+import dev.vesta.core.log.Standing;
+import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.core.sim.Work.Ack;
+import dev.vesta.core.sim.Work.Place;
+import dev.vesta.protocol.event.EventTypes;
+import dev.vesta.protocol.event.StateKey;
+import dev.vesta.protocol.id.EventId;
+import dev.vesta.protocol.id.UserId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/// What must hold once everything has healed and been delivered.
+final class Verdict {
+    private final Simulation sim;
+
+    Verdict(Simulation sim) {
+        this.sim = sim;
+    }
+
+    void check() {
+        for (Ack ack : sim.work.acks) {
+            acknowledged(ack);
+        }
+        for (Place place : sim.work.places) {
+            room(place);
+        }
+    }
+
+    private void acknowledged(Ack ack) {
+        RoomRef room = ack.server()
+                .disk
+                .store
+                .find(ack.room())
+                .orElseThrow(() -> new AssertionError(ack.server() + " has lost the room " + ack.room()));
+        StoredEvent event = ack.server().event(room, ack.event()).orElse(null);
+        if (event == null || event.standing() != Standing.ACCEPTED || event.ord() == StoredEvent.NO_ORD) {
+            throw new AssertionError(ack.server() + " told a client of " + sim.story.name(ack.event()) + " and has "
+                    + (event == null ? "lost it" : "it as " + event.standing()));
+        }
+    }
+
+    /// What one server has of a room.
+    private record Copy(SimServer server, RoomRef room, Map<StateKey, EventId> state, Map<EventId, StoredEvent> events) {
+        boolean hasIn(SimServer other) {
+            return state.entrySet().stream().anyMatch(entry -> {
+                StoredEvent event = events.get(entry.getValue());
+                return entry.getKey().type().equals(EventTypes.MEMBER)
+                        && event.pdu()
+                                .content()
+                                .string("membership")
+                                .filter("join"::equals)
+                                .isPresent()
+                        && UserId.parse(entry.getKey().stateKey())
+                                .filter(user -> user.server().equals(other.name))
+                                .isPresent();
+            });
+        }
+    }
+
+    private void room(Place place) {
+        List<Copy> copies = new ArrayList<>();
+        for (SimServer server : sim.honest()) {
+            server.disk.store.find(place.id()).ifPresent(room -> {
+                Copy copy = copy(server, room);
+                if (copy.hasIn(server)) {
+                    copies.add(copy);
+                }
+            });
+        }
+        // Who was put out while nobody could tell them believes to be there, and nobody talks to them.
+        while (copies.size() > 1
+                && copies.removeIf(copy ->
+                        copies.stream().noneMatch(other -> other != copy && other.hasIn(copy.server())))) {
+            // Until nobody is left who is there for nobody.
+        }
+        for (Copy copy : copies) {
+            for (Copy other : copies) {
+                if (!copy.state().equals(other.state())) {
+                    throw new AssertionError("room " + (sim.work.places.indexOf(place) + 1) + " is not the same at "
+                            + copy.server() + " and " + other.server() + ": "
+                            + Audit.difference(copy.state(), other.state()));
+                }
+                events(copy, other);
+            }
+        }
+        sim.checked += copies.size();
+    }
+
+    /// What one has accepted, the other has and has not rejected, unless it lies behind a gap of theirs.
+    private void events(Copy copy, Copy other) {
+        Set<EventId> behind = behindGaps(copy, other);
+        for (StoredEvent event : copy.events().values()) {
+            EventId id = event.pdu().eventId();
+            if (event.standing() != Standing.ACCEPTED || event.isOutlier() || behind.contains(id)) {
+                continue;
+            }
+            StoredEvent there = other.events().get(id);
+            if (there == null || there.isOutlier() || there.standing() == Standing.REJECTED) {
+                throw new AssertionError(copy.server() + " has accepted " + sim.story.name(id) + " "
+                        + Describe.event(event.pdu()) + ", and " + other.server()
+                        + (there == null ? " does not have it" : " has it as " + there.standing()
+                                + (there.isOutlier() ? " outlier" : "")));
+            }
+        }
+    }
+
+    /// Events before those that the other names and does not have.
+    private static Set<EventId> behindGaps(Copy copy, Copy other) {
+        Deque<EventId> open = new ArrayDeque<>();
+        other.events().values().stream()
+                .filter(event -> !event.isOutlier())
+                .flatMap(event -> event.pdu().prevEvents().stream())
+                .filter(id -> other.events().get(id) == null || other.events().get(id).isOutlier())
+                .forEach(open::add);
+        Set<EventId> behind = new HashSet<>(open);
+        while (!open.isEmpty()) {
+            StoredEvent event = copy.events().get(open.poll());
+            if (event != null) {
+                event.pdu().prevEvents().stream().filter(behind::add).forEach(open::add);
+            }
+        }
+        return behind;
+    }
+
+    private static Copy copy(SimServer server, RoomRef room) {
+        Map<EventId, StoredEvent> events = new HashMap<>();
+        server.disk.eventsOf(room).forEach(event -> events.put(event.pdu().eventId(), event));
+        Map<StateKey, EventId> state = new HashMap<>();
+        long root = server.disk.store.head(room).orElseThrow().root();
+        for (StoredEvent event : server.disk.states.all(room, root)) {
+            state.put(event.pdu().asStateKey().orElseThrow(), event.pdu().eventId());
+        }
+        return new Copy(server, room, state, events);
+    }
+}
