@@ -53,6 +53,9 @@ final class Verdict {
         boolean hasIn(SimServer other) {
             return state.entrySet().stream().anyMatch(entry -> {
                 StoredEvent event = events.get(entry.getValue());
+                if (event == null) {
+                    throw new AssertionError(server + " has " + entry + " in its state, and not the event");
+                }
                 return entry.getKey().type().equals(EventTypes.MEMBER)
                         && event.pdu()
                                 .content()
