@@ -84,6 +84,7 @@ final class LiveArrival {
         NewEvent row = rows.number(List.of(event))
                 .row(event, place.ord(), judged.rootBefore(), 0, stored, judged.judgement(), redacts);
         StoredEvent made = Rows.stored(head.room(), row);
+        states.add(made);
         extremities.add(new Extremity(row.nid(), event.eventId(), event.depth()));
         long root = ends.root(extremities, Map.of(row.nid(), made));
         boolean plain = judged.rootBefore() == head.root() && root == states.after(made);
