@@ -50,7 +50,7 @@ final class GapState {
             return null;
         }
         List<EventId> ids = List.copyOf(new LinkedHashSet<>(answer.get().pduIds()));
-        if (!fetch(event, ids)) {
+        if (!fetch(ids)) {
             return null;
         }
         Map<Long, Long> state = new HashMap<>();
@@ -85,7 +85,7 @@ final class GapState {
     }
 
     /// Stores those that we lack; false when some cannot be had.
-    private boolean fetch(EventId at, List<EventId> ids) {
+    private boolean fetch(List<EventId> ids) {
         Set<EventId> missing = new LinkedHashSet<>();
         for (int from = 0; from < ids.size(); from += PART) {
             List<EventId> part = ids.subList(from, Math.min(ids.size(), from + PART));

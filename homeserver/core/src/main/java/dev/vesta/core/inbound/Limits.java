@@ -21,5 +21,5 @@ public record Limits(
         int extremities,
         int signatures) {
     /// What a server uses.
-    public static final Limits DEFAULT = new Limits(300, 10, 20, 20, 5_000, 200_000, 100, 5);
+    public static final Limits DEFAULT = new Limits(500, 10, 20, 20, 5_000, 200_000, 100, 5);
 }

@@ -19,6 +19,7 @@ import dev.vesta.protocol.id.EventId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Decides about one event that is news, in the room's turn.
@@ -39,23 +40,23 @@ final class LiveArrival {
         this.nowTs = nowTs;
     }
 
-    /// What becomes of it; null when a state before it is needed that nobody has claimed yet.
+    /// What becomes of it; empty when a state before it is needed that nobody has claimed yet.
     ///
     /// @param claimed see [Judging#judge]
-    Arrived<@Nullable Outcome> decide(
+    Arrived<Optional<Outcome>> decide(
             RoomHead head, BranchStates states, Pdu event, @Nullable Map<Long, Long> claimed) {
         Judging judging = new Judging(rooms, head, states);
         EventId id = event.eventId();
         StoredEvent stored = judging.stored(id);
         if (Judging.hasState(stored)) {
-            return new Arrived<>(new Outcome.Known(id), null);
+            return new Arrived<>(Optional.of(new Outcome.Known(id)), null);
         }
         if (!judging.hasAuthEvents(event)) {
-            return new Arrived<>(new Outcome.Refused(id, "Its auth events cannot be had."), null);
+            return new Arrived<>(Optional.of(new Outcome.Refused(id, "Its auth events cannot be had.")), null);
         }
         List<EventId> missing = judging.missingBefore(event);
         if (!missing.isEmpty() && claimed == null) {
-            return new Arrived<>(null, null);
+            return new Arrived<>(Optional.empty(), null);
         }
         Judging.Judged judged = judging.judge(event, missing.isEmpty() ? null : claimed, true);
         return judged.judgement().standing() == Standing.ACCEPTED
@@ -63,7 +64,7 @@ final class LiveArrival {
                 : keep(head, states, judged, event, stored);
     }
 
-    private Arrived<@Nullable Outcome> accept(
+    private Arrived<Optional<Outcome>> accept(
             RoomHead head,
             BranchStates states,
             Judging judging,
@@ -74,14 +75,16 @@ final class LiveArrival {
         Ends ends = new Ends(rooms, head, states);
         List<Extremity> extremities = new ArrayList<>(ends.without(List.of(event)));
         if (extremities.size() >= limits.extremities()) {
-            return new Arrived<>(
-                    new Outcome.Refused(event.eventId(), "The room has too many branches for another one."), null);
+            Outcome refused =
+                    new Outcome.Refused(event.eventId(), "The room has too many branches for another one.");
+            return new Arrived<>(Optional.of(refused), null);
         }
         Order.Live place = Order.live(head.nextOrd(), false, missing);
         Long redacts = redacts(judging, judged, event);
         NewEvent row = rows.number(List.of(event))
                 .row(event, place.ord(), judged.rootBefore(), 0, stored, judged.judgement(), redacts);
         StoredEvent made = Rows.stored(head.room(), row);
+        states.add(made);
         extremities.add(new Extremity(row.nid(), event.eventId(), event.depth()));
         long root = ends.root(extremities, Map.of(row.nid(), made));
         boolean plain = judged.rootBefore() == head.root() && root == states.after(made);
@@ -97,11 +100,11 @@ final class LiveArrival {
                 : new RoomCommit.History(false, List.of(gap), List.of());
         RoomCommit commit =
                 new RoomCommit(head, after, List.of(withRoot(row, root)), states.nodes(), null, nowTs, history, moves);
-        return new Arrived<>(new Outcome.Taken(event.eventId(), Standing.ACCEPTED, null), commit);
+        return new Arrived<>(Optional.of(new Outcome.Taken(event.eventId(), Standing.ACCEPTED, null)), commit);
     }
 
     /// Stores an event that is not accepted: it has a state before it and no place.
-    private Arrived<@Nullable Outcome> keep(
+    private Arrived<Optional<Outcome>> keep(
             RoomHead head, BranchStates states, Judging.Judged judged, Pdu event, @Nullable StoredEvent stored) {
         NewEvent row = rows.number(List.of(event))
                 .row(
@@ -116,19 +119,19 @@ final class LiveArrival {
                 new RoomHead(head.room(), head.revision() + 1, head.extremities(), head.root(), head.nextOrd());
         RoomCommit commit = new RoomCommit(
                 head, after, List.of(row), states.nodes(), null, nowTs, RoomCommit.History.NONE, List.of());
-        return new Arrived<>(
-                new Outcome.Taken(
-                        event.eventId(),
-                        judged.judgement().standing(),
-                        judged.judgement().reason()),
-                commit);
+        Outcome taken = new Outcome.Taken(
+                event.eventId(),
+                judged.judgement().standing(),
+                judged.judgement().reason());
+        return new Arrived<>(Optional.of(taken), commit);
     }
 
     private @Nullable Long redacts(Judging judging, Judging.Judged judged, Pdu event) {
         EventId target = event.type().equals(EventTypes.REDACTION) ? event.redacts() : null;
         StoredEvent found = target == null ? null : judging.stored(target);
-        boolean counts = found != null && RedactionCheck.counts(event, found, judging.state(judged.rootBefore()));
-        return counts ? found.nid() : null;
+        return found != null && RedactionCheck.counts(event, found, judging.state(judged.rootBefore()))
+                ? found.nid()
+                : null;
     }
 
     private static NewEvent withRoot(NewEvent row, long rootAfter) {

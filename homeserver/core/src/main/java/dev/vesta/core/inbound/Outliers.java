@@ -56,7 +56,21 @@ final class Outliers {
     /// Fetches the auth events that these need and stores them, not the events.
     void storeAuthEvents(Map<EventId, Pdu> events) {
         Map<EventId, Pdu> fetched = auth.gather(events);
-        storeAll(fetched, fetched.keySet());
+        Map<EventId, Pdu> all = new LinkedHashMap<>(fetched);
+        // What was fetched may rest upon some of the events themselves.
+        for (List<Pdu> open = List.copyOf(fetched.values()); !open.isEmpty(); ) {
+            List<Pdu> more = new ArrayList<>();
+            for (Pdu event : open) {
+                for (EventId id : OwnAuthCheck.needs(event)) {
+                    Pdu given = events.get(id);
+                    if (given != null && all.putIfAbsent(id, given) == null) {
+                        more.add(given);
+                    }
+                }
+            }
+            open = more;
+        }
+        storeAll(all, all.keySet());
     }
 
     private Set<EventId> storeAll(Map<EventId, Pdu> all, Set<EventId> wanted) {

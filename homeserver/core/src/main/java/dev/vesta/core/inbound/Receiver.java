@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Receives events that other servers send. One per server.
@@ -162,9 +163,10 @@ public final class Receiver {
         Map<Long, Long> claimed = null;
         for (int claims = 0; claims <= MAX_CLAIMS; claims++) {
             Map<Long, Long> claim = claimed;
-            Outcome outcome = writer.receive(room, (head, states) -> arrival.decide(head, states, event, claim));
-            if (outcome != null) {
-                return outcome;
+            Optional<Outcome> outcome =
+                    writer.receive(room, (head, states) -> arrival.decide(head, states, event, claim));
+            if (outcome.isPresent()) {
+                return outcome.get();
             }
             claimed = gaps.before(event.eventId());
             if (claimed == null) {

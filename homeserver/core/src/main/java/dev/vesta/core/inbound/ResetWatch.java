@@ -6,6 +6,7 @@ import dev.vesta.core.port.ResetListener.Reset;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.resolve.BranchStates;
 import dev.vesta.core.room.RoomHead;
+import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.KeyChange;
 import dev.vesta.protocol.event.EventTypes;
@@ -36,7 +37,7 @@ final class ResetWatch {
 
     /// Warns in the log, with both states.
     static void warn(
-            dev.vesta.core.room.RoomRef room, StoredEvent by, long rootBefore, long rootAfter, List<Reset> resets) {
+            RoomRef room, StoredEvent by, long rootBefore, long rootAfter, List<Reset> resets) {
         for (Reset reset : resets) {
             LOG.warn(
                     "State of {} was reset when {} came: {} {} was {} and is {} (roots {} and {})",

@@ -20,6 +20,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ public final class BranchStates implements TreeResolution.Source {
     private final Map<Long, StateNode> byId = new HashMap<>();
     private final Map<String, Long> byHash = new HashMap<>();
     private final Map<Set<Long>, Long> resolved = new HashMap<>();
+    private final Map<Long, StoredEvent> added = new LinkedHashMap<>();
 
     BranchStates(
             Resolutions shared, RoomStore rooms, Numbers numbers, Tasks tasks, RoomRef room, ResolvedStates cache) {
@@ -63,6 +65,11 @@ public final class BranchStates implements TreeResolution.Source {
 
     Map<Set<Long>, Long> resolved() {
         return resolved;
+    }
+
+    /// Makes an event known that this decision's commit stores.
+    public void add(StoredEvent event) {
+        added.put(event.nid(), event);
     }
 
     /// The root of the state after an event that has a state before it.
@@ -103,7 +110,8 @@ public final class BranchStates implements TreeResolution.Source {
         if (nid == 0) {
             return null;
         }
-        StoredEvent event = rooms.events(List.of(nid)).get(nid);
+        StoredEvent fresh = added.get(nid);
+        StoredEvent event = fresh == null ? rooms.events(List.of(nid)).get(nid) : fresh;
         if (event == null) {
             throw new IllegalStateException("Event " + nid + " of a state is missing");
         }
@@ -147,6 +155,11 @@ public final class BranchStates implements TreeResolution.Source {
         if (!nids.isEmpty()) {
             rooms.events(nids).forEach((nid, event) -> found.put(nid, stateEvent(event)));
         }
+        added.forEach((nid, event) -> {
+            if (nids.contains(nid)) {
+                found.put(nid, stateEvent(event));
+            }
+        });
         return found;
     }
 
@@ -156,6 +169,11 @@ public final class BranchStates implements TreeResolution.Source {
         if (!ids.isEmpty()) {
             rooms.events(room, ids).forEach((id, event) -> found.put(id, stateEvent(event)));
         }
+        added.values().forEach(event -> {
+            if (ids.contains(event.pdu().eventId())) {
+                found.put(event.pdu().eventId(), stateEvent(event));
+            }
+        });
         return found;
     }
 
@@ -166,7 +184,11 @@ public final class BranchStates implements TreeResolution.Source {
 
     @Override
     public AuthChainIndex chains() {
-        return rooms.authChains(room);
+        AuthChainIndex stored = rooms.authChains(room);
+        return added.isEmpty()
+                ? stored
+                : new ChainsAndNew(
+                        stored, added.values().stream().map(StoredEvent::pdu).toList());
     }
 
     @Override

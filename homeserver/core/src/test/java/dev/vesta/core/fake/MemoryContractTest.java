@@ -4,6 +4,7 @@ import dev.vesta.core.contract.DirectoryContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
+import dev.vesta.core.contract.ReceiptContract;
 import dev.vesta.core.contract.RoomStoreContract;
 import dev.vesta.core.contract.SyncStoreContract;
 import dev.vesta.core.contract.ToDeviceContract;
@@ -118,6 +119,13 @@ class MemoryContractTest {
     @Nested
     class Counters extends NumbersContract {
         Counters() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Receipts extends ReceiptContract {
+        Receipts() {
             super(Fakes::open);
         }
     }
