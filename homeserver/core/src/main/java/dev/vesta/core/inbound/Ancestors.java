@@ -12,7 +12,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 
 /// Walks from events to those before them, breadth first: what a server asks for that lacks them.
 /// ([spec](https://spec.matrix.org/v1.19/server-server-api/#post_matrixfederationv1get_missing_eventsroomid))
@@ -41,14 +40,15 @@ final class Ancestors {
         while (!level.isEmpty() && found.size() < limit) {
             Map<EventId, StoredEvent> here = rooms.events(room, level);
             Map<EventId, StoredEvent> taken = new LinkedHashMap<>();
-            // In the order of the ids, so that the same question has the same answer.
-            new TreeMap<>(here).forEach((id, event) -> {
-                if (!event.isOutlier()
+            for (EventId id : level) {
+                StoredEvent event = here.get(id);
+                if (event != null
+                        && !event.isOutlier()
                         && event.pdu().depth() >= minDepth
                         && found.size() + taken.size() < limit) {
                     taken.put(id, event);
                 }
-            });
+            }
             found.putAll(taken);
             level = prevEvents(taken.values(), seen);
         }

@@ -232,9 +232,15 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
                 .toList();
     }
 
+    /// All of them, whatever was made of them.
+    public synchronized List<StoredEvent> allEventsOf(RoomRef room) {
+        return state.events.values().stream()
+                .filter(e -> e.roomNid() == room.nid())
+                .toList();
+    }
+
     /// Those that have a place.
-    /// All events of a room, whatever was made of them.
-    public synchronized List<StoredEvent> eventsOf(RoomRef room) {
+    synchronized List<StoredEvent> eventsOf(RoomRef room) {
         return state.events.values().stream()
                 .filter(e -> e.roomNid() == room.nid() && e.ord() != StoredEvent.NO_ORD)
                 .toList();

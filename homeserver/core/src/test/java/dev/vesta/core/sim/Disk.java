@@ -40,7 +40,7 @@ final class Disk {
 
     /// All events of a room, in no particular order.
     List<StoredEvent> eventsOf(RoomRef room) {
-        return store.eventsOf(room);
+        return store.allEventsOf(room);
     }
 
     /// An event on its way in.
