@@ -33,7 +33,7 @@ import java.util.Set;
 /// A server that lies: it runs the real services, so that it is let in, and beside them sends what no honest server
 /// would, and answers as it likes.
 final class Liar {
-    private static final int MAX_DEPTH_BITS = 53;
+    private static final long MAX_DEPTH = (1L << 53) - 1;
 
     /// Bodies that were changed after the event was hashed: nobody may show them.
     static final String TAMPERED = "tampered";
@@ -96,7 +96,7 @@ final class Liar {
             case 5 -> uponRefused(room, me, ends);
             case 6 -> old(room, me);
             case 7 -> send(room, "of absurd depth", event(
-                    room, me, EventTypes.MESSAGE, null, ends, auth, (1L << MAX_DEPTH_BITS) - 1));
+                    room, me, EventTypes.MESSAGE, null, ends, auth, MAX_DEPTH));
             case 8 -> secret(room, me, ends, auth);
             case 9 -> ship(room, "nonsense", JsonValue.obj("room_id", room.id().value(), "type", 5));
             case 10 -> send(room, "with all auth events twice", event(
@@ -163,7 +163,7 @@ final class Liar {
             }
         }
         send(room, "after " + sim.story.name(at.pdu().eventId()), event(
-                room, me, EventTypes.MESSAGE, null, List.of(at.pdu().eventId()), auth, at.pdu().depth() + 1));
+                room, me, EventTypes.MESSAGE, null, List.of(at.pdu().eventId()), auth, Math.min(at.pdu().depth() + 1, MAX_DEPTH)));
     }
 
     /// Two events, the first of which it tells nobody of; both of them sound.

@@ -107,6 +107,7 @@ final class Post {
         if (room.isEmpty()) {
             return;
         }
+        node.server.lettersRead += some.size();
         List<Outcome> outcomes = node.receiver.receive(
                 some.getFirst().origin, room.get(), some.stream().map(it -> it.pdu).toList());
         for (int i = 0; i < some.size(); i++) {

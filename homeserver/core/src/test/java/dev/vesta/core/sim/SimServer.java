@@ -30,6 +30,10 @@ final class SimServer {
     private final Simulation sim;
     private final Audit audit;
     private int started;
+    private long askedBefore;
+
+    /// Events that were handed to the receiver, those tried again included.
+    int lettersRead;
 
     SimServer(Disk disk, long clockOffsetMs, Liar liar, Simulation sim) {
         this.name = disk.name;
@@ -44,6 +48,11 @@ final class SimServer {
             sim.random.nextBytes(bytes);
             return bytes;
         };
+    }
+
+    /// Questions to other servers so far.
+    long asked() {
+        return askedBefore + nodes.stream().mapToLong(node -> node.peers.calls).sum();
     }
 
     void tell(String what) {
@@ -61,6 +70,7 @@ final class SimServer {
     void crash(SimNode node) {
         tell("node " + node.owner.name + " crashes");
         nodes.remove(node);
+        askedBefore += node.peers.calls;
         sim.scheduler.kill(node.owner);
     }
 

@@ -3,6 +3,8 @@ package dev.vesta.core.sim;
 import dev.vesta.core.port.KeyRing;
 import dev.vesta.core.sim.Work.Person;
 import dev.vesta.core.sim.Work.Place;
+import dev.vesta.protocol.event.EventSignatures;
+import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.room.RoomVersion;
 import dev.vesta.protocol.sign.SigningKey;
@@ -37,6 +39,7 @@ final class Simulation {
     /// Copies of rooms that were compared.
     int checked;
     private final Map<ServerName, VerifyKey> keys = new HashMap<>();
+    private final Map<Pdu, Boolean> signed = new HashMap<>();
     private final int actions;
 
     Simulation(long seed) {
@@ -53,7 +56,7 @@ final class Simulation {
             default -> List.of(RoomVersion.V11, RoomVersion.V12, RoomVersion.V12);
         };
         this.maxRooms = 1 + any(2);
-        this.actions = 25 + any(50);
+        this.actions = 30 + any(120);
         build();
     }
 
@@ -100,6 +103,12 @@ final class Simulation {
                     ? Optional.empty()
                     : Optional.of(key);
         };
+    }
+
+    /// Whether the event bears the signatures that it needs.
+    boolean isSigned(Pdu event) {
+        return signed.computeIfAbsent(event, pdu -> EventSignatures.requiredSigners(pdu).stream()
+                .allMatch(server -> keys.containsKey(server) && EventSignatures.verify(pdu, server, keys.get(server))));
     }
 
     /// Runs to the end. [AssertionError] when something is not as it must be.

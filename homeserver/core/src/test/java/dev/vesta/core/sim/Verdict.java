@@ -5,7 +5,9 @@ import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.sim.Work.Ack;
 import dev.vesta.core.sim.Work.Place;
+import dev.vesta.protocol.event.EventSignatures;
 import dev.vesta.protocol.event.EventTypes;
+import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.UserId;
@@ -20,6 +22,9 @@ import java.util.Set;
 
 /// What must hold once everything has healed and been delivered.
 final class Verdict {
+    /// The most that [dev.vesta.core.inbound.Limits] allows in a call is far more; what is seen is this at most.
+    private static final int MAX_CALLS_AN_EVENT = 25;
+
     private final Simulation sim;
 
     Verdict(Simulation sim) {
@@ -32,6 +37,37 @@ final class Verdict {
         }
         for (Place place : sim.work.places) {
             room(place);
+        }
+        for (SimServer server : sim.honest()) {
+            whole(server);
+            bounded(server);
+        }
+    }
+
+    /// Every event that is stored is signed, and what its sender's server hashed.
+    private void whole(SimServer server) {
+        for (Place place : sim.work.places) {
+            server.disk.store.find(place.id()).ifPresent(room -> server.disk.eventsOf(room).forEach(event -> {
+                Pdu pdu = event.pdu();
+                if (!sim.isSigned(pdu)) {
+                    throw new AssertionError(server + " has stored a forged event " + sim.story.name(pdu.eventId()));
+                }
+                if (!EventSignatures.contentHashMatches(pdu) && !pdu.equals(pdu.redacted())) {
+                    throw new AssertionError(server + " has stored more than the redacted form of "
+                            + sim.story.name(pdu.eventId()) + ", whose content hash is wrong");
+                }
+            }));
+        }
+    }
+
+    /// What a server asked of others, and what it keeps, grows with what it was sent.
+    private void bounded(SimServer server) {
+        long asked = server.asked();
+        if (asked > MAX_CALLS_AN_EVENT * (server.lettersRead + 1L)) {
+            throw new AssertionError(server + " asked " + asked + " questions about " + server.lettersRead + " events");
+        }
+        if (!server.disk.inbox.isEmpty()) {
+            throw new AssertionError(server + " has not come to an end with " + server.disk.inbox.size() + " events");
         }
     }
 
@@ -84,6 +120,10 @@ final class Verdict {
                 && copies.removeIf(copy ->
                         copies.stream().noneMatch(other -> other != copy && other.hasIn(copy.server())))) {
             // Until nobody is left who is there for nobody.
+        }
+        // Nobody can see through a wrong state: what is built upon it stays different.
+        if (sim.liar != null && sim.liar.tainted.contains(place.id())) {
+            return;
         }
         for (Copy copy : copies) {
             for (Copy other : copies) {

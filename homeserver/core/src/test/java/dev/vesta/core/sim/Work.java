@@ -87,13 +87,15 @@ final class Work {
         }
         Place place = one(places);
         List<Person> inside = people.stream().filter(it -> isJoined(it, place)).toList();
+        List<Person> outside = people.stream().filter(it -> !isJoined(it, place)).toList();
+        // A room in which one server is alone has nothing to show.
+        boolean lonely = inside.stream().map(Person::server).distinct().count() < 2;
         int what = sim.any(100);
-        if (inside.isEmpty() || what < 16) {
-            List<Person> outside = people.stream().filter(it -> !isJoined(it, place)).toList();
+        if (inside.isEmpty() || what < (lonely ? 60 : 14)) {
             if (!outside.isEmpty()) {
                 join(one(outside), place);
             }
-        } else if (what < 58) {
+        } else if (what < (lonely ? 90 : 54)) {
             say(one(inside), place);
         } else {
             change(one(inside), place, what);
@@ -102,16 +104,16 @@ final class Work {
 
     private void change(Person who, Place place, int what) {
         Person whom = one(people);
-        if (what < 68) {
+        if (what < 64) {
             JsonValue.Obj topic = JsonValue.obj("topic", "topic " + ++said);
             state(who, place, new StateKey("m.room.topic", ""), topic);
-        } else if (what < 74) {
+        } else if (what < 71) {
             membership(who, place, whom, "invite");
-        } else if (what < 78) {
+        } else if (what < 74) {
             membership(who, place, whom, "leave");
-        } else if (what < 82) {
+        } else if (what < 78) {
             membership(who, place, whom, "ban");
-        } else if (what < 85) {
+        } else if (what < 81) {
             membership(who, place, who, "leave");
         } else if (what < 92) {
             power(who, place, whom);
