@@ -104,7 +104,12 @@ public final class EventAuth {
 
     private static AuthVerdict redaction(Judge judge) {
         EventId redacts = judge.event().redacts();
-        Optional<ServerName> server = redacts == null ? Optional.empty() : redacts.server();
+        if (redacts == null) {
+            // Once it is itself redacted it says no more what it redacted, and must be judged as before: servers that
+            // come to know it late see no other form of it.
+            return ALLOWED;
+        }
+        Optional<ServerName> server = redacts.server();
         boolean sameServer =
                 server.isPresent() && server.equals(judge.event().eventId().server());
         return judge.senderLevel() >= judge.levels().toRedact() || sameServer

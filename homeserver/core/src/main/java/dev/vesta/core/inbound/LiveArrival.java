@@ -59,6 +59,10 @@ final class LiveArrival {
             return new Arrived<>(Optional.empty(), null);
         }
         Judging.Judged judged = judging.judge(event, missing.isEmpty() ? null : claimed, true);
+        if (!missing.isEmpty() && judged.byStateBefore()) {
+            // What another server only claims condemns nothing for good: whoever took the event will name it.
+            return new Arrived<>(new Outcome.Refused(id, "By the state that was claimed: " + judged.judgement().reason()), null);
+        }
         return judged.judgement().standing() == Standing.ACCEPTED
                 ? accept(head, states, judging, judged, event, stored, missing)
                 : keep(head, states, judged, event, stored);
