@@ -61,7 +61,8 @@ final class LiveArrival {
         Judging.Judged judged = judging.judge(event, missing.isEmpty() ? null : claimed, true);
         if (!missing.isEmpty() && judged.byStateBefore()) {
             // What another server only claims condemns nothing for good: whoever took the event will name it.
-            return new Arrived<>(new Outcome.Refused(id, "By the state that was claimed: " + judged.judgement().reason()), null);
+            String reason = "By the state that was claimed: " + judged.judgement().reason();
+            return new Arrived<>(Optional.of(new Outcome.Refused(id, reason)), null);
         }
         return judged.judgement().standing() == Standing.ACCEPTED
                 ? accept(head, states, judging, judged, event, stored, missing)

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /// One run: servers, clients and faults by a seed, then healing, then the checks.
 final class Simulation {
@@ -198,6 +199,21 @@ final class Simulation {
                         .findFirst()
                         .ifPresent((Person who) -> work.say(who, place));
             }
+        }
+    }
+
+    /// What a run of that seed fails with; null when it does not.
+    static @Nullable String failureOf(long seed) {
+        Simulation simulation = new Simulation(seed);
+        try {
+            simulation.run();
+            return null;
+        } catch (AssertionError e) {
+            Throwable cause = e;
+            while (cause.getCause() != null) {
+                cause = cause.getCause();
+            }
+            return cause.toString();
         }
     }
 

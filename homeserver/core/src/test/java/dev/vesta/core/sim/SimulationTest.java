@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 /// Worlds of several servers, by seed.
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("vesta.seeds", 200);
+    static final int SEEDS = Integer.getInteger("vesta.seeds", 200);
 
     @Test
     void seeds() {
