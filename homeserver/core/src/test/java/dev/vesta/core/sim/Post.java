@@ -12,6 +12,7 @@ import dev.vesta.protocol.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -71,7 +72,7 @@ final class Post {
 
     private void read() {
         for (List<Letter> some = take(); !some.isEmpty(); some = take()) {
-            Set<Letter> left = new HashSet<>(some);
+            Set<Letter> left = new LinkedHashSet<>(some);
             try {
                 read(some, left);
             } catch (StorageException | PeerException | MatrixException e) {
