@@ -116,8 +116,8 @@ final class Judging {
         return states.merged(roots);
     }
 
-    /// Built upon the current state, from which it hardly differs.
-    private long rootOf(Map<Long, Long> state) {
+    /// The root of a state, built upon the current one, from which it hardly differs.
+    long rootOf(Map<Long, Long> state) {
         Map<Long, Long> present = states.entries(head.root());
         Map<Long, Long> puts = new HashMap<>(state);
         puts.entrySet().removeIf(entry -> entry.getValue().equals(present.get(entry.getKey())));

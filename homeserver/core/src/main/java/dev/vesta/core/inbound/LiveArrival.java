@@ -99,7 +99,7 @@ final class LiveArrival {
                 ? RoomCommit.History.NONE
                 : new RoomCommit.History(false, List.of(gap), List.of());
         RoomCommit commit =
-                new RoomCommit(head, after, List.of(withRoot(row, root)), states.nodes(), null, nowTs, history, moves);
+                new RoomCommit(head, after, List.of(Rows.withRoot(row, root)), states.nodes(), null, nowTs, history, moves);
         return new Arrived<>(Optional.of(new Outcome.Taken(event.eventId(), Standing.ACCEPTED, null)), commit);
     }
 
@@ -132,19 +132,5 @@ final class LiveArrival {
         return found != null && RedactionCheck.counts(event, found, judging.state(judged.rootBefore()))
                 ? found.nid()
                 : null;
-    }
-
-    private static NewEvent withRoot(NewEvent row, long rootAfter) {
-        return new NewEvent(
-                row.nid(),
-                row.pdu(),
-                row.ord(),
-                row.senderNid(),
-                row.stateKeyNid(),
-                row.rootBefore(),
-                rootAfter,
-                row.targetNid(),
-                row.redacts(),
-                row.judgement());
     }
 }

@@ -129,10 +129,10 @@ public final class Receiver {
 
     private Map<EventId, Outcome> receive(Asking asking, RoomRef room, Map<EventId, Pdu> came) {
         Map<EventId, Pdu> all = new MissingEvents(rooms, room, asking, limits).gather(came);
-        Outliers outliers = new Outliers(
-                rooms, writer, new Rows(numbers), clock, room, new AuthGathering(rooms, room, asking, limits));
-        outliers.storeAuthEvents(all);
-        GapState gaps = new GapState(rooms, numbers, room, asking, outliers, limits);
+        AuthGathering auth = new AuthGathering(rooms, room, asking, limits);
+        Outliers outliers = new Outliers(rooms, writer, new Rows(numbers), clock, room);
+        outliers.store(auth.behind(all));
+        GapState gaps = new GapState(rooms, numbers, room, asking, auth, outliers, limits);
         Map<EventId, Outcome> outcomes = new HashMap<>();
         for (EventId id : sorted(all)) {
             Pdu event = all.get(id);

@@ -181,7 +181,7 @@ final class MemoryRooms {
         roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put(log.head(), root);
     }
 
-    private void move(RoomRef room, StateMove move) {
+    void move(RoomRef room, StateMove move) {
         Map<Long, Long> keys = current.computeIfAbsent(room.nid(), n -> new HashMap<>());
         if (move.eventNid() == null) {
             keys.remove(move.stateKeyNid());
