@@ -11,6 +11,7 @@ import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
 import dev.vesta.core.sync.Membership;
+import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import java.util.ArrayList;
@@ -33,6 +34,9 @@ final class MemoryRooms {
 
     /// Why an event is not accepted, by its number.
     final Map<Long, String> reasons = new HashMap<>();
+
+    /// Accepted redactions that redacted nothing.
+    final Set<Long> openRedactions = new LinkedHashSet<>();
 
     final Map<Long, Map<Long, StateNode>> nodes = new HashMap<>();
     final Map<Long, Map<Long, Long>> current = new HashMap<>();
@@ -138,6 +142,14 @@ final class MemoryRooms {
     }
 
     private void redact(NewEvent event) {
+        if (!placed(event)) {
+            return;
+        }
+        if (event.pdu().type().equals(EventTypes.REDACTION)
+                && event.redacts() == null
+                && event.pdu().redacts() != null) {
+            openRedactions.add(event.nid());
+        }
         if (event.redacts() != null) {
             events.computeIfPresent(event.redacts(), (nid, redacted) -> redacted.redacted(event.nid()));
         }

@@ -196,6 +196,21 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     }
 
     @Override
+    public synchronized Map<EventId, List<StoredEvent>> redactionsOf(RoomRef room, Collection<EventId> targets) {
+        return state.openRedactions.stream()
+                .map(state.events::get)
+                .filter(redaction -> redaction.roomNid() == room.nid()
+                        && targets.contains(redaction.pdu().redacts()))
+                .sorted(Comparator.comparingLong(StoredEvent::ord))
+                .collect(Collectors.groupingBy(redaction -> redaction.pdu().redacts()));
+    }
+
+    @Override
+    public synchronized Optional<String> reason(long eventNid) {
+        return Optional.ofNullable(state.reasons.get(eventNid));
+    }
+
+    @Override
     public synchronized Optional<EventId> byTxn(ClientTxn txn) {
         return Optional.ofNullable(state.txns.get(txn));
     }
