@@ -4,7 +4,6 @@ import dev.vesta.core.log.LogKind;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.log.StateMove;
-import dev.vesta.core.room.StoredEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -32,20 +31,18 @@ final class CommitRows {
 
     CommitRows(RoomCommit item) {
         this.item = item;
-        List<NewEvent> all = item.events().stream()
-                .filter(event -> event.ord() != StoredEvent.NO_ORD)
-                .toList();
-        this.placed = !all.isEmpty();
-        List<NewEvent> news = item.history().past() ? List.of() : all;
+        this.placed = item.events().stream().anyMatch(NewEvent::hasPlace);
+        List<NewEvent> news = item.news();
         List<StateMove> moves = item.moves();
-        long root = moves == null ? plain(news) : resolved(news, moves);
-        if (root != item.after().root() && !rows.isEmpty()) {
-            rows.add(rows.removeLast().with(item.after().root()));
+        if (moves == null) {
+            plain(news);
+        } else {
+            resolved(news, moves);
         }
     }
 
     /// Each state event is itself the change.
-    private long plain(List<NewEvent> news) {
+    private void plain(List<NewEvent> news) {
         long root = item.before().root();
         for (NewEvent event : news) {
             boolean changesState = event.rootAfter() != root;
@@ -56,32 +53,30 @@ final class CommitRows {
             }
             root = event.rootAfter();
         }
-        return root;
     }
 
-    /// The root after all news.
-    private long resolved(List<NewEvent> news, List<StateMove> moves) {
+    private void resolved(List<NewEvent> news, List<StateMove> moves) {
         Set<Long> moved = new HashSet<>();
         moves.forEach(move -> moved.add(Objects.requireNonNullElse(move.eventNid(), 0L)));
         Set<Long> told = new HashSet<>();
-        long root = item.before().root();
+        int last = -1;
         for (NewEvent event : news) {
             told.add(event.nid());
-            boolean changesState = event.rootAfter() != root;
-            rows.add(new Row(
-                    LogKind.EVENT,
-                    event.nid(),
-                    moved.contains(event.nid()) ? event.targetNid() : null,
-                    changesState ? Long.valueOf(event.rootAfter()) : null));
-            root = event.rootAfter();
+            boolean isMove = moved.contains(event.nid());
+            last = isMove ? rows.size() : last;
+            rows.add(new Row(LogKind.EVENT, event.nid(), isMove ? event.targetNid() : null, null));
         }
         for (StateMove move : moves) {
             long ref = Objects.requireNonNullElse(move.eventNid(), 0L);
             if (!told.contains(ref)) {
+                last = rows.size();
                 rows.add(new Row(LogKind.STATE, ref, move.targetNid(), null));
             }
         }
-        return root;
+        // Not at a message's row: that may be deleted, and the state stays.
+        if (last >= 0 && item.after().root() != item.before().root()) {
+            rows.set(last, rows.get(last).with(item.after().root()));
+        }
     }
 
     /// Whether the commit has events with a place in the room.

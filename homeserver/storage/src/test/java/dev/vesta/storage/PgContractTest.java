@@ -7,6 +7,7 @@ import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.RoomStoreContract;
+import dev.vesta.core.contract.StandingContract;
 import dev.vesta.core.contract.SyncStoreContract;
 import dev.vesta.core.contract.ToDeviceContract;
 import dev.vesta.core.contract.UserDataContract;
@@ -128,6 +129,14 @@ class PgContractTest {
     @ExtendWith(OnVirtualThreads.class)
     class Logs extends LogContract {
         Logs() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Standings extends StandingContract {
+        Standings() {
             super(Real::new);
         }
     }

@@ -5,6 +5,7 @@ import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.RoomStoreContract;
+import dev.vesta.core.contract.StandingContract;
 import dev.vesta.core.contract.SyncStoreContract;
 import dev.vesta.core.contract.ToDeviceContract;
 import dev.vesta.core.contract.UserDataContract;
@@ -83,6 +84,13 @@ class MemoryContractTest {
     @Nested
     class Logs extends LogContract {
         Logs() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Standings extends StandingContract {
+        Standings() {
             super(Fakes::open);
         }
     }

@@ -316,6 +316,19 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     }
 
     @Override
+    public synchronized Roots rootsBeside(RoomRef room, long afterNid, int limit) {
+        List<StoredEvent> page = state.events.values().stream()
+                .filter(e -> e.roomNid() == room.nid() && !e.hasPlace() && !e.isOutlier() && e.nid() > afterNid)
+                .sorted(Comparator.comparingLong(StoredEvent::nid))
+                .limit(limit)
+                .toList();
+        return new Roots(
+                page.stream().map(StoredEvent::rootBefore).collect(Collectors.toSet()),
+                page.isEmpty() ? afterNid : page.getLast().nid(),
+                page.size() == limit);
+    }
+
+    @Override
     public synchronized Roots committedRoots(RoomRef room, long afterPos, int limit) {
         TreeMap<Long, Long> all = state.roots.getOrDefault(room.nid(), new TreeMap<>());
         return new Roots(
