@@ -4,11 +4,13 @@ import dev.vesta.core.account.Account;
 import dev.vesta.core.contract.Commits;
 import dev.vesta.core.contract.DirectoryContract;
 import dev.vesta.core.contract.EntryContract;
+import dev.vesta.core.contract.GapContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.ReceiptContract;
 import dev.vesta.core.contract.RoomStoreContract;
+import dev.vesta.core.contract.StandingContract;
 import dev.vesta.core.contract.SyncStoreContract;
 import dev.vesta.core.contract.ToDeviceContract;
 import dev.vesta.core.contract.UserDataContract;
@@ -142,6 +144,14 @@ class PgContractTest {
 
     @Nested
     @ExtendWith(OnVirtualThreads.class)
+    class Standings extends StandingContract {
+        Standings() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
     class Syncs extends SyncStoreContract {
         Syncs() {
             super(Real::new);
@@ -192,6 +202,14 @@ class PgContractTest {
     @ExtendWith(OnVirtualThreads.class)
     class Entries extends EntryContract {
         Entries() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Gaps extends GapContract {
+        Gaps() {
             super(Real::new);
         }
     }

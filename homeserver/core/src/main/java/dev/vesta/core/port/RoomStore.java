@@ -41,6 +41,14 @@ public interface RoomStore {
         return found;
     }
 
+    /// Accepted redactions that name these events and redacted nothing when they came, the first by order first: the
+    /// event was not there, or the redaction did not count. Who stores one of these events asks which count now, and
+    /// says so with the event ([dev.vesta.core.log.Judgement#redactedBy]).
+    Map<EventId, List<StoredEvent>> redactionsOf(RoomRef room, Collection<EventId> targets);
+
+    /// The rule that decided against an event, with its number; empty for one that is accepted, or not there.
+    Optional<String> reason(long eventNid);
+
     /// The room of an event.
     Optional<RoomRef> roomOf(EventId event);
 

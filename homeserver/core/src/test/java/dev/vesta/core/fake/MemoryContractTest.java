@@ -2,11 +2,13 @@ package dev.vesta.core.fake;
 
 import dev.vesta.core.contract.DirectoryContract;
 import dev.vesta.core.contract.EntryContract;
+import dev.vesta.core.contract.GapContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.ReceiptContract;
 import dev.vesta.core.contract.RoomStoreContract;
+import dev.vesta.core.contract.StandingContract;
 import dev.vesta.core.contract.SyncStoreContract;
 import dev.vesta.core.contract.ToDeviceContract;
 import dev.vesta.core.contract.UserDataContract;
@@ -96,6 +98,13 @@ class MemoryContractTest {
     }
 
     @Nested
+    class Standings extends StandingContract {
+        Standings() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
     class Syncs extends SyncStoreContract {
         Syncs() {
             super(Fakes::open);
@@ -140,6 +149,13 @@ class MemoryContractTest {
     @Nested
     class Receipts extends ReceiptContract {
         Receipts() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Gaps extends GapContract {
+        Gaps() {
             super(Fakes::open);
         }
     }
