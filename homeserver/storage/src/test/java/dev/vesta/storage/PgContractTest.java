@@ -3,9 +3,11 @@ package dev.vesta.storage;
 import dev.vesta.core.account.Account;
 import dev.vesta.core.contract.Commits;
 import dev.vesta.core.contract.DirectoryContract;
+import dev.vesta.core.contract.EntryContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
+import dev.vesta.core.contract.ReceiptContract;
 import dev.vesta.core.contract.RoomStoreContract;
 import dev.vesta.core.contract.StandingContract;
 import dev.vesta.core.contract.SyncStoreContract;
@@ -18,6 +20,7 @@ import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SessionStore;
+import dev.vesta.core.port.StateImportStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.port.ToDeviceStore;
 import dev.vesta.protocol.id.DeviceId;
@@ -67,6 +70,11 @@ class PgContractTest {
         @Override
         public SyncStore sync() {
             return storage.sync();
+        }
+
+        @Override
+        public StateImportStore stateImport() {
+            return storage.stateImport();
         }
 
         @Override
@@ -177,6 +185,22 @@ class PgContractTest {
     @ExtendWith(OnVirtualThreads.class)
     class Counters extends NumbersContract {
         Counters() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Receipts extends ReceiptContract {
+        Receipts() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Entries extends EntryContract {
+        Entries() {
             super(Real::new);
         }
     }

@@ -11,6 +11,7 @@ import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,16 @@ public interface RoomStore {
 
     /// The rule that decided against an event, with its number; empty for one that is accepted, or not there.
     Optional<String> reason(long eventNid);
+
+    /// Events of a room by id, of any standing and outliers too; missing ones are left out. A storage may do in one
+    /// query what many do here.
+    default Map<EventId, StoredEvent> events(RoomRef room, Collection<EventId> ids) {
+        Map<EventId, StoredEvent> found = new HashMap<>();
+        for (EventId id : ids) {
+            event(room, id).ifPresent(event -> found.put(id, event));
+        }
+        return found;
+    }
 
     /// The room of an event.
     Optional<RoomRef> roomOf(EventId event);

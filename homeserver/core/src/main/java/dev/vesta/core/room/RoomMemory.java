@@ -1,5 +1,8 @@
 package dev.vesta.core.room;
 
+import dev.vesta.core.log.NewEvent;
+import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.resolve.ResolvedStates;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
 import java.util.LinkedHashMap;
@@ -14,6 +17,7 @@ final class RoomMemory {
 
     final PendingState pending = new PendingState();
     final Map<StateKey, Held> held = bounded(MAX_HELD);
+    final ResolvedStates resolved = new ResolvedStates();
 
     /// The head with all that is decided, or null when it must be read from the store.
     @Nullable
@@ -23,6 +27,20 @@ final class RoomMemory {
         head = null;
         pending.clear();
         held.clear();
+        resolved.clear();
+    }
+
+    /// Holds a commit that was decided beside the drafts. State at hand is forgotten where it may have changed.
+    void arrived(RoomCommit commit) {
+        head = commit.after();
+        commit.nodes().forEach(pending::add);
+        for (NewEvent event : commit.events()) {
+            pending.add(event.nid(), event.pdu());
+        }
+        boolean otherState = commit.moves() != null || commit.before().root() != commit.after().root();
+        if (otherState || commit.events().stream().anyMatch(event -> event.redacts() != null)) {
+            held.clear();
+        }
     }
 
     /// An event of the current state with its number.

@@ -12,6 +12,9 @@ import dev.vesta.core.port.Pending;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.StorageException;
 import dev.vesta.core.port.Tasks;
+import dev.vesta.core.resolve.BranchStates;
+import dev.vesta.core.resolve.Resolutions;
+import dev.vesta.core.resolve.ResolvedStates;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.ServerName;
@@ -20,6 +23,7 @@ import dev.vesta.protocol.sign.SigningKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,8 +69,20 @@ public final class RoomWriter {
             @Nullable RoomCommit made,
             long generation) {}
 
+    /// What an event of another server comes to, decided upon the room's head. Runs in the room's turn, when all that
+    /// was decided before is committed: it may read the store, nothing else. May run again.
+    @FunctionalInterface
+    public interface Arrival<T> {
+        Arrived<T> decide(RoomHead head, BranchStates states);
+    }
+
+    /// @param result the answer once the commit is durable
+    /// @param commit upon the head that was given, with all nodes that the states made; null: there is nothing to do
+    public record Arrived<T>(T result, @Nullable RoomCommit commit) {}
+
     private final Context context;
     private final RoomDoors doors;
+    private final Resolutions resolutions;
 
     public RoomWriter(
             RoomStore rooms,
@@ -78,6 +94,7 @@ public final class RoomWriter {
             SigningKey signingKey) {
         this.context = new Context(rooms, log, numbers, clock, serverName, signingKey);
         this.doors = new RoomDoors(tasks);
+        this.resolutions = new Resolutions(rooms, numbers, tasks);
     }
 
     /// Runs the decision in the room's turn and waits until what it sends is durable.
@@ -109,6 +126,82 @@ public final class RoomWriter {
             doors.release(door);
         }
         throw Errors.of(ErrCode.M_UNKNOWN, 503, "This room is too busy right now: try again.");
+    }
+
+    /// Resolves the states of this server's rooms.
+    public Resolutions resolutions() {
+        return resolutions;
+    }
+
+    /// Runs the decision about what another server sent in the room's turn and waits until it is durable.
+    /// `M_NOT_FOUND` or the like when the room is gone.
+    public <T> T receive(RoomRef room, Arrival<T> arrival) {
+        RoomDoor door = doors.acquire(room);
+        try {
+            for (int attempt = 1; attempt <= MAX_ATTEMPTS; attempt++) {
+                Arriving<T> arriving = door.turn.take(() -> arrive(door, arrival));
+                Queued queued = arriving.queued();
+                if (queued == null || settled(door, queued)) {
+                    return arriving.result();
+                }
+                LOG.debug("room {} moved on, deciding again ({})", room.id(), attempt);
+            }
+        } finally {
+            doors.release(door);
+        }
+        throw Errors.of(ErrCode.M_UNKNOWN, 503, "This room is too busy right now: try again.");
+    }
+
+    /// Makes a room whose state is in the store already.
+    ///
+    /// @param before of revision 0, with the root of that state
+    /// @return false when the room is there
+    public boolean open(RoomHead before, Function<BranchStates, RoomCommit> first) {
+        BranchStates states = resolutions.of(before.room(), new ResolvedStates());
+        return context.log().append(first.apply(states)).await() instanceof CommitResult.Committed;
+    }
+
+    private record Arriving<T>(T result, @Nullable Queued queued) {}
+
+    private <T> Arriving<T> arrive(RoomDoor door, Arrival<T> arrival) {
+        RoomHead head = settledHead(door);
+        BranchStates states = resolutions.of(door.room, door.memory.resolved);
+        Arrived<T> arrived = arrival.decide(head, states);
+        RoomCommit commit = arrived.commit();
+        if (commit == null) {
+            return new Arriving<>(arrived.result(), null);
+        }
+        door.memory.arrived(commit);
+        door.memory.resolved.learn(states);
+        return new Arriving<>(arrived.result(), queue(door, null, commit));
+    }
+
+    /// The head when nothing that was decided waits for its commit any more.
+    private RoomHead settledHead(RoomDoor door) {
+        Queued last = door.last;
+        if (last != null && !isCommitted(last)) {
+            door.drop(door.generation);
+        }
+        return head(door);
+    }
+
+    private static boolean isCommitted(Queued queued) {
+        try {
+            return queued.commit().await() instanceof CommitResult.Committed;
+        } catch (StorageException e) {
+            LOG.debug("what was decided before failed", e);
+            return false;
+        }
+    }
+
+    private RoomHead head(RoomDoor door) {
+        RoomHead head = door.memory.head;
+        if (head == null) {
+            // A room without a head was deleted meanwhile.
+            head = context.rooms().head(door.room).orElseThrow(RoomAccess::notYours);
+            door.memory.head = head;
+        }
+        return head;
     }
 
     private Optional<EventId> done(@Nullable ClientTxn txn) {
@@ -145,7 +238,10 @@ public final class RoomWriter {
         RoomDoor door = doors.acquire(room);
         try {
             return door.turn.take(() -> {
-                settle(door.last);
+                Queued last = door.last;
+                if (last != null) {
+                    isCommitted(last);
+                }
                 try {
                     return work.get();
                 } finally {
@@ -157,27 +253,12 @@ public final class RoomWriter {
         }
     }
 
-    private static void settle(@Nullable Queued last) {
-        if (last != null) {
-            try {
-                last.commit().await();
-            } catch (StorageException e) {
-                LOG.debug("what was decided before failed", e);
-            }
-        }
-    }
-
     private Queued decide(RoomDoor door, @Nullable ClientTxn txn, Decision decision) {
         Queued same = txn == null ? null : door.recent.get(txn);
         if (same != null) {
             return same;
         }
-        RoomHead head = door.memory.head;
-        if (head == null) {
-            // A room without a head was deleted meanwhile.
-            head = context.rooms().head(door.room).orElseThrow(RoomAccess::notYours);
-            door.memory.head = head;
-        }
+        RoomHead head = head(door);
         Deciding deciding = new Deciding(
                 context, door.memory, head, door.room.id(), context.clock().millis());
         return switch (decision.decide(deciding)) {

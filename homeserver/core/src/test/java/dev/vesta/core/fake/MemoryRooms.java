@@ -200,7 +200,7 @@ final class MemoryRooms {
         roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put(pos, root);
     }
 
-    private void move(RoomRef room, StateMove move) {
+    void move(RoomRef room, StateMove move) {
         Map<Long, Long> keys = current.computeIfAbsent(room.nid(), n -> new HashMap<>());
         if (move.eventNid() == null) {
             keys.remove(move.stateKeyNid());
