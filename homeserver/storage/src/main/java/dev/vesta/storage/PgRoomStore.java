@@ -35,6 +35,11 @@ final class PgRoomStore implements RoomStore {
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = $1 AND e.room_nid = $2
             """;
+    private static final String EVENTS_BY_ID = """
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            FROM event e JOIN room r ON r.nid = e.room_nid
+            WHERE e.event_id = ANY($1) AND e.room_nid = $2
+            """;
     private static final String ROOM_OF = """
             SELECT r.nid AS room_nid, r.room_id, r.version FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = $1
@@ -209,6 +214,22 @@ final class PgRoomStore implements RoomStore {
             return Optional.of(rows.event(row));
         }
         return Optional.empty();
+    }
+
+    @Override
+    public Map<EventId, StoredEvent> events(RoomRef room, Collection<EventId> ids) {
+        Map<EventId, StoredEvent> found = new HashMap<>();
+        List<String> wanted = ids.stream()
+                .map(EventId::value)
+                .filter(id -> id.indexOf('\0') < 0)
+                .toList();
+        if (!wanted.isEmpty()) {
+            for (Row row : database.read(EVENTS_BY_ID, Params.of().texts(wanted).value(room.nid()))) {
+                StoredEvent event = rows.event(row);
+                found.put(event.pdu().eventId(), event);
+            }
+        }
+        return found;
     }
 
     @Override
