@@ -1,5 +1,6 @@
 package dev.vesta.storage;
 
+import dev.vesta.core.log.Standing;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.protocol.event.Pdu;
@@ -13,7 +14,7 @@ import java.util.Map;
 /// Rows to events and rooms, through the caches.
 final class EventRows {
     private static final String EVENTS = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, r.version, e.json
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.nid = ANY($1)
             """;
@@ -40,7 +41,7 @@ final class EventRows {
         return found;
     }
 
-    /// The event of a row with `nid, room_nid, ord, root_before, redacted_by, version, json`.
+    /// The event of a row with `nid, room_nid, ord, root_before, redacted_by, standing, version, json`.
     StoredEvent event(Row row) {
         long nid = row.getLong("nid");
         StoredEvent cached = caches.events.getIfPresent(nid);
@@ -73,7 +74,9 @@ final class EventRows {
                 row.getLong("room_nid"),
                 ord == null ? StoredEvent.NO_ORD : ord,
                 row.getLong("root_before"),
-                pdu);
+                pdu,
+                null,
+                Standing.of(row.getInteger("standing")));
         Long redactedBy = row.getLong("redacted_by");
         return redactedBy == null ? event : event.redacted(redactedBy);
     }

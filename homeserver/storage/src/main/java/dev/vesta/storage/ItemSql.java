@@ -69,11 +69,13 @@ final class ItemSql {
 
     /// [LogSql#APPEND] for batches with other items. An item that may come again is there only if the claim is its
     /// own; messages get the position of the row that tells their user of them, account data and receipts that of
-    /// their own. A receipt that would not move forward is not there, and nothing is that is about a deleted room.
+    /// their own. A receipt that would not move forward is not there, and nothing is that is about a deleted room. What a
+    /// commit says of the state has rows too; a commit that says nothing has none, and is found at position 0.
     static final String APPEND = """
             WITH v AS (
-              SELECT v.* FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[])
-                AS v (room_nid, ref, user_nid, root, idx)
+              SELECT v.* FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+                  $30::bigint[], $31::bigint[])
+                AS v (room_nid, ref, user_nid, root, idx, kind, item)
               JOIN room r ON r.nid = v.room_nid AND r.commit_id = $1),
             read AS (
               SELECT n.* FROM unnest($22::bigint[], $23::bigint[], $24::bigint[], $25::text[], $26::text[], $27::text[],
@@ -84,9 +86,9 @@ final class ItemSql {
                 WHERE x.room_nid = n.room_nid AND x.user_nid = n.user_nid AND x.type = n.type AND x.thread = n.thread
                   AND x.ord >= n.ord)),
             w AS (
-              SELECT 1 AS kind, room_nid, user_nid, ref, idx FROM v
+              SELECT kind, room_nid, user_nid, ref, root, item, idx FROM v
               UNION ALL
-              SELECT o.kind, o.room_nid, o.user_nid, o.ref, o.idx
+              SELECT o.kind, o.room_nid, o.user_nid, o.ref, NULL, o.ref, o.idx
               FROM unnest($7::bigint[], $8::bigint[], $9::bigint[], $10::bigint[], $11::boolean[], $12::bigint[])
                 AS o (kind, room_nid, user_nid, ref, once, idx)
               WHERE (NOT o.once
@@ -97,12 +99,11 @@ final class ItemSql {
                   OR EXISTS (SELECT FROM room r WHERE r.nid = o.room_nid))
                 AND (o.kind <> 9 OR EXISTS (SELECT FROM read WHERE read.ref = o.ref))),
             l AS (
-              INSERT INTO sync_log (kind, room_nid, user_nid, ref)
-              SELECT kind, room_nid, user_nid, ref FROM w ORDER BY idx
-              RETURNING pos, ref, user_nid),
+              SELECT nextval('sync_log_pos') AS pos, x.* FROM (SELECT * FROM w ORDER BY idx) x),
+            i AS (
+              INSERT INTO sync_log (pos, kind, room_nid, user_nid, ref) SELECT pos, kind, room_nid, user_nid, ref FROM l),
             r AS (
-              INSERT INTO room_root (room_nid, pos, root)
-              SELECT v.room_nid, l.pos, v.root FROM l JOIN v ON v.ref = l.ref WHERE v.root IS NOT NULL),
+              INSERT INTO room_root (room_nid, pos, root) SELECT room_nid, pos, root FROM l WHERE root IS NOT NULL),
             m AS (
               INSERT INTO to_device (user_nid, device_id, pos, json)
               SELECT d.user_nid, d.device_id, l.pos, m.json
@@ -122,7 +123,10 @@ final class ItemSql {
               FROM read n JOIN l ON l.ref = n.ref
               ON CONFLICT (room_nid, user_nid, type, thread) DO UPDATE
                 SET event_id = excluded.event_id, ord = excluded.ord, ts = excluded.ts, pos = excluded.pos)
-            SELECT pos, ref FROM l
+            SELECT pos, item AS ref FROM l
+            UNION ALL
+            SELECT 0, s.item FROM unnest($32::bigint[], $33::bigint[]) AS s (room_nid, item)
+            JOIN room r ON r.nid = s.room_nid AND r.commit_id = $1
             """;
 
     private ItemSql() {}

@@ -9,6 +9,7 @@ import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.log.ToDeviceMessages;
 import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.room.RoomHead;
+import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Tuple;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Turns items into the columns of the batch's statements. Commits of one room must follow each other.
 final class LogBatch {
@@ -25,7 +27,8 @@ final class LogBatch {
 
     private record Chain(RoomHead before, RoomHead after) {}
 
-    private record Key(long room, long other) {}
+    /// Rows of the log that one item has at most.
+    private static final long SPREAD = 1 << 20;
 
     private final long commitId;
     private final Map<Long, Chain> chains = new LinkedHashMap<>();
@@ -34,25 +37,29 @@ final class LogBatch {
     private final Columns nodes = new Columns();
     private final Columns txns = new Columns();
     private final Columns log = new Columns();
+    /// Commits without a row in the log: nothing but events that no client is to see.
+    private final Columns silent = new Columns();
+
     private final GapRows gaps = new GapRows();
     private final RelationRows relations = new RelationRows();
+    private final VerdictRows verdicts = new VerdictRows();
+    private final StateRows state = new StateRows();
     private final ItemRows others = new ItemRows();
-    private final Map<Key, Long> state = new LinkedHashMap<>();
-    private final Map<Key, NewEvent> members = new LinkedHashMap<>();
+    private boolean onlyNews = true;
 
     LogBatch(long commitId, List<LogEntry> entries) {
         this.commitId = commitId;
         long index = 0;
         for (LogEntry entry : entries) {
             switch (entry.item()) {
-                case RoomCommit commit -> add(commit, index);
+                case RoomCommit commit -> add(commit, entry.ref(), index);
                 case DeviceListChange change -> others.add(change, entry.ref(), index);
                 case ToDeviceMessages sent -> others.add(sent, entry.ref(), index);
                 case UnreadChange change -> others.add(change, entry.ref(), index);
                 case AccountDataChange change -> others.userData().add(change, entry.ref(), index);
                 case ReceiptChange change -> others.userData().add(change, entry.ref(), index);
             }
-            index++;
+            index += SPREAD;
         }
     }
 
@@ -88,7 +95,8 @@ final class LogBatch {
                 .longs(n.longs(1))
                 .buffers(n.buffers(2))
                 .buffers(n.buffers(3)));
-        currentState(out);
+        out.addAll(verdicts.writes(commitId));
+        out.addAll(state.writes(commitId));
         Columns t = txns;
         add(out, LogSql.INSERT_TXNS, t, p -> {
             p.longs(t.longs(0))
@@ -113,25 +121,33 @@ final class LogBatch {
     Statement append() {
         Params params = Params.of(commitId);
         params.longs(log.longs(0)).longs(log.longs(1)).longs(log.longs(2)).longs(log.longs(3));
-        if (others.isEmpty()) {
+        if (others.isEmpty() && onlyNews) {
             return new Statement(LogSql.APPEND, params.tuple());
         }
         params.longs(log.longs(4));
         others.append(params);
+        params.longs(log.longs(5)).longs(log.longs(6)).longs(silent.longs(0)).longs(silent.longs(1));
         return new Statement(ItemSql.APPEND, params.tuple());
     }
 
-    private void add(RoomCommit item, long index) {
+    /// The place of an event in its room; null when it has none.
+    static @Nullable Long place(NewEvent event) {
+        return event.ord() == StoredEvent.NO_ORD ? null : Long.valueOf(event.ord());
+    }
+
+    private void add(RoomCommit item, long ref, long index) {
         RoomHead before = item.before();
         chains.merge(before.room().nid(), new Chain(before, item.after()), (a, b) -> new Chain(a.before(), b.after()));
         long room = before.room().nid();
-        long root = before.root();
-        for (NewEvent event : item.events()) {
-            add(room, event, event.rootAfter() != root, item.history().past() ? -1 : index);
-            root = event.rootAfter();
-        }
-        if (item.history().past()) {
-            others.addPast(room, item.events().getLast().nid(), index);
+        item.events().forEach(event -> store(room, event));
+        CommitRows rows = new CommitRows(item);
+        boolean logged = rows.addTo(log, ref, index);
+        rows.changes(event -> state.add(room, event), move -> state.add(room, move));
+        onlyNews &= rows.onlyNews();
+        if (item.history().past() && rows.anyPlaced()) {
+            others.addPast(room, ref, index);
+        } else if (!logged) {
+            silent.row(room, ref);
         }
         gaps.add(room, item.history());
         for (StateNode node : item.nodes()) {
@@ -146,13 +162,17 @@ final class LogBatch {
         }
     }
 
-    /// @param index the item's place in the batch, or -1 for an event that is no news
-    private void add(long room, NewEvent event, boolean changesState, long index) {
+    private void store(long room, NewEvent event) {
         var pdu = event.pdu();
+        verdicts.add(room, event);
+        relations.add(room, event);
+        if (event.judgement().upgrades()) {
+            return;
+        }
         events.row(
                 room,
                 event.nid(),
-                event.ord(),
+                place(event),
                 pdu.eventId().value(),
                 Params.utf8Of(pdu.type()),
                 event.stateKeyNid(),
@@ -161,19 +181,8 @@ final class LogBatch {
                 pdu.depth(),
                 event.rootBefore(),
                 Buffer.buffer(pdu.canonicalBytes()));
-        if (index >= 0) {
-            log.row(room, event.nid(), event.targetNid(), changesState ? event.rootAfter() : null, index);
-        }
-        relations.add(room, event);
         if (event.stateKeyNid() != null) {
             unchained.row(room, event.nid());
-        }
-        // One row a key: an upsert cannot touch a row twice, and the last event of the batch wins anyway.
-        if (changesState && event.stateKeyNid() != null) {
-            state.put(new Key(room, event.stateKeyNid()), event.nid());
-        }
-        if (changesState && event.targetNid() != null) {
-            members.put(new Key(room, event.targetNid()), event);
         }
     }
 
@@ -216,27 +225,6 @@ final class LogBatch {
                     .buffers(txns.buffers(2))
                     .buffers(txns.buffers(3))
                     .buffers(txns.buffers(4));
-        });
-    }
-
-    private void currentState(List<Statement> out) {
-        Columns s = new Columns();
-        state.forEach((key, nid) -> s.row(key.room(), key.other(), nid));
-        add(out, LogSql.UPSERT_STATE, s, p -> p.longs(s.longs(0))
-                .longs(s.longs(1))
-                .longs(s.longs(2)));
-        Columns m = new Columns();
-        members.forEach((key, event) -> {
-            String membership = event.pdu().content().string("membership").orElse("leave");
-            m.row(key.room(), key.other(), membership, event.nid(), event.ord(), event.rootBefore());
-        });
-        add(out, LogSql.UPSERT_MEMBERSHIPS, m, p -> {
-            p.longs(m.longs(0))
-                    .longs(m.longs(1))
-                    .texts(m.texts(2))
-                    .longs(m.longs(3))
-                    .longs(m.longs(4));
-            p.longs(m.longs(5));
         });
     }
 

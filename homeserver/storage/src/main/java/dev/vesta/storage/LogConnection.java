@@ -103,10 +103,26 @@ final class LogConnection {
         }
     }
 
-    /// Positions of those of these log rows that were committed after all, by their reference.
-    Map<Long, Long> find(long after, Collection<Long> refs) {
+    /// Positions of those of these items that were committed after all, by what they are known by.
+    Map<Long, Long> find(long after, Collection<LogEntry> entries) {
+        List<Long> refs = new ArrayList<>();
+        Columns others = new Columns();
+        for (LogEntry entry : entries) {
+            if (entry.endsWithRef()) {
+                refs.add(entry.ref());
+            } else {
+                others.row(entry.ref(), entry.upgrades());
+            }
+        }
         Params params = Params.of(after).longs(refs);
-        return positions(Await.on(database.pool().preparedQuery(LogSql.FIND).execute(params.tuple())));
+        Map<Long, Long> found =
+                positions(Await.on(database.pool().preparedQuery(LogSql.FIND).execute(params.tuple())));
+        if (!others.isEmpty()) {
+            Params events = Params.of().longs(others.longs(0)).bools(others.bools(1));
+            found.putAll(positions(Await.on(
+                    database.pool().preparedQuery(LogSql.FIND_EVENTS).execute(events.tuple()))));
+        }
+        return found;
     }
 
     /// Sends everything without waiting in between. On the connection's context, hence in one go.

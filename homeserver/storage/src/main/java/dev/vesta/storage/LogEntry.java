@@ -2,9 +2,11 @@ package dev.vesta.storage;
 
 import dev.vesta.core.log.CommitResult;
 import dev.vesta.core.log.LogItem;
+import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.port.Pending;
 import dev.vesta.core.port.StorageException;
+import dev.vesta.core.room.StoredEvent;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.function.LongSupplier;
@@ -17,17 +19,38 @@ final class LogEntry implements Pending<CommitResult> {
 
     LogEntry(LogItem item) {
         this.item = item;
-        this.ref = item instanceof RoomCommit commit ? commit.events().getLast().nid() : 0;
+        this.ref = item instanceof RoomCommit commit ? known(commit).nid() : 0;
+    }
+
+    /// The last of its events that has a row in the log; one of those that have none where all do.
+    private static NewEvent known(RoomCommit commit) {
+        for (NewEvent event : commit.events().reversed()) {
+            if (event.ord() != StoredEvent.NO_ORD) {
+                return event;
+            }
+        }
+        return commit.events().getLast();
     }
 
     LogItem item() {
         return item;
     }
 
-    /// What the last log row of this item refers to, and no row of another item: by it one finds out whether the item
-    /// was committed. 0 until [#number] gave one.
+    /// What a log row of this item refers to, and no row of another item: by it one finds out whether the item was
+    /// committed. For a commit without such a row an event that it writes. 0 until [#number] gave one.
     long ref() {
         return ref;
+    }
+
+    /// Whether the last log row of this item is the one that refers to [#ref].
+    boolean endsWithRef() {
+        return !(item instanceof RoomCommit commit)
+                || (commit.moves() == null && known(commit).ord() != StoredEvent.NO_ORD);
+    }
+
+    /// Whether the event [#ref] is in the store before this commit.
+    boolean upgrades() {
+        return item instanceof RoomCommit commit && known(commit).judgement().upgrades();
     }
 
     /// Gives an item that names no event a number of its own; once, whatever comes of the first attempt.

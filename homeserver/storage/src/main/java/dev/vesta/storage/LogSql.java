@@ -126,6 +126,14 @@ final class LogSql {
     /// Which of these references are in the log after all; events and other items are numbered from one sequence.
     static final String FIND = "SELECT pos, ref FROM sync_log WHERE pos > $1 AND ref = ANY($2)";
 
+    /// The same for commits whose last row refers to something else, or that have none: by an event that they write.
+    /// Where that was there before it had neither place nor state. Whatever they wrote is visible at the log's head.
+    static final String FIND_EVENTS = """
+            SELECT v.nid AS ref, (SELECT coalesce(max(pos), 0) FROM sync_log) AS pos
+            FROM unnest($1::bigint[], $2::boolean[]) AS v (nid, upgrades) JOIN event e ON e.nid = v.nid
+            WHERE NOT v.upgrades OR e.ord IS NOT NULL OR e.root_before <> 0
+            """;
+
     /// Ends what is left of a lost log connection; rows as long as it is still there.
     static final String END_BACKEND =
             "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE application_name = $1";

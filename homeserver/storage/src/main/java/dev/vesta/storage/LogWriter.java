@@ -191,10 +191,13 @@ public final class LogWriter implements Log, AutoCloseable {
                 positions.values().stream().mapToLong(Long::longValue).max().orElse(0);
         long stamp = telling.writeLock();
         try {
+            // What has no row of its own is visible with what came before it.
+            long told = head;
             for (LogEntry entry : batch) {
                 Long pos = positions.get(entry.ref());
                 if (pos != null) {
-                    tell(entry.item(), pos);
+                    told = Math.max(told, pos);
+                    tell(entry.item(), told);
                 }
             }
             head = Math.max(head, newest);
@@ -204,7 +207,7 @@ public final class LogWriter implements Log, AutoCloseable {
         for (LogEntry entry : batch) {
             Long pos = positions.get(entry.ref());
             if (pos != null) {
-                entry.answer(new CommitResult.Committed(pos));
+                entry.answer(new CommitResult.Committed(pos == 0 ? head : pos));
             } else if (complete) {
                 entry.answer(entry.refused());
             }
@@ -226,14 +229,13 @@ public final class LogWriter implements Log, AutoCloseable {
     ///
     /// @return the items to write again
     private List<LogEntry> recover(List<LogEntry> batch, Throwable cause) {
-        List<Long> last = batch.stream().map(LogEntry::ref).toList();
         long lostAt = System.nanoTime();
         Duration pause = FIRST_RETRY;
         while (true) {
             try {
                 connection.connect();
-                Map<Long, Long> found = connection.find(head, last);
-                LOG.info("{} of {} items without an answer were committed", found.size(), last.size());
+                Map<Long, Long> found = connection.find(head, batch);
+                LOG.info("{} of {} items without an answer were committed", found.size(), batch.size());
                 settle(batch, found, false);
                 return batch.stream().filter(entry -> !entry.answered()).toList();
             } catch (RuntimeException e) {

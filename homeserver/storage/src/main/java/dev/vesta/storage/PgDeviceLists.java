@@ -18,18 +18,18 @@ final class PgDeviceLists implements DeviceLists {
             "SELECT DISTINCT user_nid FROM sync_log WHERE kind = 4 AND pos > $1 AND pos <= $2";
     private static final String JOINED = "SELECT room_nid FROM membership WHERE user_nid = $1 AND membership = 'join'";
 
-    /// Who had a membership event, with the one before the interval (null: none) and whether they are joined now.
+    /// Whose membership changed, with the event before the interval (null: none) and whether they are joined now.
     private static final String MOVES = """
             SELECT c.room_nid, c.user_nid, o.ref AS before, coalesce(m.membership = 'join', false) AS joined
             FROM (
               SELECT room_nid, user_nid FROM sync_log
-              WHERE user_nid = $1 AND kind = 1 AND pos > $3 AND pos <= $4
+              WHERE user_nid = $1 AND kind IN (1, 2) AND pos > $3 AND pos <= $4
               UNION
               SELECT room_nid, user_nid FROM sync_log
-              WHERE room_nid = ANY ($2) AND kind = 1 AND user_nid IS NOT NULL AND pos > $3 AND pos <= $4) c
+              WHERE room_nid = ANY ($2) AND kind IN (1, 2) AND user_nid IS NOT NULL AND pos > $3 AND pos <= $4) c
             LEFT JOIN LATERAL (
               SELECT ref FROM sync_log
-              WHERE room_nid = c.room_nid AND user_nid = c.user_nid AND kind = 1 AND pos <= $3
+              WHERE room_nid = c.room_nid AND user_nid = c.user_nid AND kind IN (1, 2) AND pos <= $3
               ORDER BY pos DESC LIMIT 1) o ON true
             LEFT JOIN membership m ON m.user_nid = c.user_nid AND m.room_nid = c.room_nid
             """;

@@ -111,6 +111,10 @@ final class PgRoomRemoval implements RoomRemoval {
             DELETE FROM relation WHERE ctid = ANY(ARRAY(SELECT ctid FROM relation WHERE room_nid = $1 LIMIT $2))
             """,
             """
+            DELETE FROM open_redaction
+            WHERE ctid = ANY(ARRAY(SELECT ctid FROM open_redaction WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
             DELETE FROM unchained WHERE ctid = ANY(ARRAY(SELECT ctid FROM unchained WHERE room_nid = $1 LIMIT $2))
             """,
             """
@@ -143,7 +147,8 @@ final class PgRoomRemoval implements RoomRemoval {
             """,
             """
             WITH e AS (SELECT nid FROM event WHERE room_nid = $1 LIMIT $2),
-            t AS (DELETE FROM client_txn WHERE event_nid IN (SELECT nid FROM e))
+            t AS (DELETE FROM client_txn WHERE event_nid IN (SELECT nid FROM e)),
+            v AS (DELETE FROM verdict WHERE event_nid IN (SELECT nid FROM e))
             DELETE FROM event WHERE nid IN (SELECT nid FROM e)
             """,
             """
@@ -164,6 +169,7 @@ final class PgRoomRemoval implements RoomRemoval {
               WHERE pos IN (SELECT pos FROM hits WHERE newest)),
             t AS (DELETE FROM client_txn WHERE event_nid IN (SELECT nid FROM e)),
             x AS (DELETE FROM relation WHERE event_nid IN (SELECT nid FROM e)),
+            o AS (DELETE FROM open_redaction WHERE room_nid = $1 AND event_nid IN (SELECT nid FROM e)),
             s AS (UPDATE event SET redacted_by = 0
               WHERE redacted_by IN (SELECT nid FROM e) AND nid NOT IN (SELECT nid FROM e))
             DELETE FROM event WHERE nid IN (SELECT nid FROM e)

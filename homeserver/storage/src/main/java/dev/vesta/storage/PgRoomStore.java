@@ -31,11 +31,15 @@ final class PgRoomStore implements RoomStore {
     private static final String ROOMS = "SELECT nid AS room_nid, room_id, version FROM room WHERE nid = ANY($1)";
     private static final String HEAD = "SELECT revision, root, next_ord, extremities FROM room WHERE nid = $1";
     private static final String EVENT = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, r.version, e.json
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = $1 AND e.room_nid = $2
             """;
-    private static final String NIDS = "SELECT nid FROM event WHERE event_id = ANY($2) AND room_nid = $1";
+    private static final String EVENTS_BY_ID = """
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            FROM event e JOIN room r ON r.nid = e.room_nid
+            WHERE e.event_id = ANY($1) AND e.room_nid = $2
+            """;
     private static final String ROOM_OF = """
             SELECT r.nid AS room_nid, r.room_id, r.version FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = $1
@@ -64,7 +68,7 @@ final class PgRoomStore implements RoomStore {
                        ORDER BY ord LIMIT $4)
             """);
     private static final String BY_TIME = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, r.version, e.json
+            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
             FROM (SELECT * FROM event WHERE room_nid = $1 AND origin_server_ts %s $2 AND ord IS NOT NULL
                   ORDER BY origin_server_ts %s, ord %2$s LIMIT $3) e
             JOIN room r ON r.nid = e.room_nid
@@ -72,6 +76,13 @@ final class PgRoomStore implements RoomStore {
             """;
     private static final String UNTIL = BY_TIME.formatted("<=", "DESC");
     private static final String SINCE = BY_TIME.formatted(">=", "ASC");
+    private static final String REDACTIONS_OF = """
+            SELECT o.target_id, e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            FROM open_redaction o JOIN event e ON e.nid = o.event_nid JOIN room r ON r.nid = e.room_nid
+            WHERE o.room_nid = $1 AND o.target_id = ANY($2)
+            ORDER BY e.ord
+            """;
+    private static final String REASON = "SELECT reason FROM verdict WHERE event_nid = $1";
     private static final String GAPS = """
             SELECT ord, floor, prev_id FROM room_gap WHERE room_nid = $1 AND ord BETWEEN $2 AND $3 ORDER BY ord
             """;
@@ -206,16 +217,17 @@ final class PgRoomStore implements RoomStore {
     }
 
     @Override
-    public Map<EventId, StoredEvent> events(RoomRef room, Collection<EventId> events) {
-        List<String> ids = events.stream()
+    public Map<EventId, StoredEvent> events(RoomRef room, Collection<EventId> ids) {
+        Map<EventId, StoredEvent> found = new HashMap<>();
+        List<String> wanted = ids.stream()
                 .map(EventId::value)
                 .filter(id -> id.indexOf('\0') < 0)
                 .toList();
-        Map<EventId, StoredEvent> found = new HashMap<>();
-        if (!ids.isEmpty()) {
-            List<Long> nids = new ArrayList<>();
-            database.read(NIDS, Params.of(room.nid()).texts(ids)).forEach(row -> nids.add(row.getLong("nid")));
-            rows.byNid(nids).values().forEach(event -> found.put(event.pdu().eventId(), event));
+        if (!wanted.isEmpty()) {
+            for (Row row : database.read(EVENTS_BY_ID, Params.of().texts(wanted).value(room.nid()))) {
+                StoredEvent event = rows.event(row);
+                found.put(event.pdu().eventId(), event);
+            }
         }
         return found;
     }
@@ -269,6 +281,28 @@ final class PgRoomStore implements RoomStore {
         Params params = Params.of(room.nid()).value(ts).value((long) limit);
         database.read(backwards ? UNTIL : SINCE, params).forEach(row -> found.add(rows.event(row)));
         return found;
+    }
+
+    @Override
+    public Map<EventId, List<StoredEvent>> redactionsOf(RoomRef room, Collection<EventId> targets) {
+        Map<EventId, List<StoredEvent>> found = new HashMap<>();
+        if (!targets.isEmpty()) {
+            List<Buffer> ids =
+                    targets.stream().map(id -> Params.utf8Of(id.value())).toList();
+            for (Row row : database.read(REDACTIONS_OF, Params.of(room.nid()).buffers(ids))) {
+                EventId target = new EventId(Params.textOf(row.getBuffer("target_id")));
+                found.computeIfAbsent(target, _ -> new ArrayList<>()).add(rows.event(row));
+            }
+        }
+        return found;
+    }
+
+    @Override
+    public Optional<String> reason(long eventNid) {
+        for (Row row : database.read(REASON, Params.of(eventNid))) {
+            return Optional.of(Params.textOf(row.getBuffer("reason")));
+        }
+        return Optional.empty();
     }
 
     @Override

@@ -11,10 +11,12 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Writes a room's state in bulk. Every statement may run again.
 final class PgStateImportStore implements StateImportStore {
     private static final String KNOWN = "SELECT nid, event_id FROM event WHERE event_id = ANY($1)";
+    private static final String ROOM_OF = "SELECT room_nid FROM event WHERE event_id = ANY($1)";
     private static final String EVENTS = """
             WITH made AS (
               INSERT INTO event (room_nid, nid, event_id, type, state_key_nid, sender_nid, origin_server_ts, depth,
@@ -48,6 +50,14 @@ final class PgStateImportStore implements StateImportStore {
 
     PgStateImportStore(Database database) {
         this.database = database;
+    }
+
+    @Override
+    public Optional<Long> roomOf(EventId event) {
+        for (Row row : database.read(ROOM_OF, Params.of().texts(List.of(event.value())))) {
+            return Optional.of(row.getLong("room_nid"));
+        }
+        return Optional.empty();
     }
 
     @Override

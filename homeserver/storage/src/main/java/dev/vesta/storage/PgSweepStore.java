@@ -24,6 +24,11 @@ final class PgSweepStore implements SweepStore {
             SELECT min(e.ord) AS last, count(*) AS found, array_agg(DISTINCT e.root_before) AS roots FROM (
               SELECT ord, root_before FROM event WHERE room_nid = $1 AND ord < $2 ORDER BY ord DESC LIMIT $3) e
             """;
+    private static final String BESIDE = """
+            SELECT max(e.nid) AS last, count(*) AS found, array_agg(DISTINCT e.root_before) AS roots FROM (
+              SELECT nid, root_before FROM event
+              WHERE room_nid = $1 AND ord IS NULL AND root_before <> 0 AND nid > $2 ORDER BY nid LIMIT $3) e
+            """;
     private static final String COMMITTED = """
             SELECT max(r.pos) AS last, count(*) AS found, array_agg(DISTINCT r.root) AS roots FROM (
               SELECT pos, root FROM room_root WHERE room_nid = $1 AND pos > $2 ORDER BY pos LIMIT $3) r
@@ -56,6 +61,11 @@ final class PgSweepStore implements SweepStore {
     @Override
     public Roots eventRoots(RoomRef room, long from, boolean backwards, int limit) {
         return roots(backwards ? OLDER_EVENTS : NEWER_EVENTS, room, from, limit);
+    }
+
+    @Override
+    public Roots rootsBeside(RoomRef room, long afterNid, int limit) {
+        return roots(BESIDE, room, afterNid, limit);
     }
 
     @Override

@@ -46,8 +46,8 @@ final class PgSyncStore implements SyncStore {
                             AND l.pos > $2 AND l.pos <= $3)
             """;
     private static final String OWN_CHANGES = """
-            SELECT room_nid, ref FROM sync_log
-            WHERE user_nid = $1 AND kind = 1 AND pos > $2 AND pos <= $3 ORDER BY pos
+            SELECT room_nid, CASE WHEN kind = 1 THEN ref ELSE 0 END AS ref FROM sync_log
+            WHERE user_nid = $1 AND kind IN (1, 2) AND pos > $2 AND pos <= $3 ORDER BY pos
             """;
     private static final String TIMELINES = """
             SELECT w.nid AS room_nid, l.ref FROM unnest($1::bigint[]) AS w (nid)

@@ -1,6 +1,8 @@
 package dev.vesta.storage;
 
 import dev.vesta.core.log.NewEvent;
+import dev.vesta.core.room.StoredEvent;
+import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.relation.RelationRules;
 import io.vertx.core.buffer.Buffer;
 import java.util.ArrayList;
@@ -36,7 +38,21 @@ final class RelationRows {
     private final Map<Long, Redacted> redacted = new LinkedHashMap<>();
 
     void add(long room, NewEvent event) {
+        if (event.ord() == StoredEvent.NO_ORD) {
+            // It is not part of the room.
+            return;
+        }
         var pdu = event.pdu();
+        if (event.judgement().redactedBy() == null) {
+            relate(room, event, pdu);
+        }
+        Long redacts = event.redacts();
+        if (redacts != null) {
+            redacted.putIfAbsent(redacts, new Redacted(room, event.nid()));
+        }
+    }
+
+    private void relate(long room, NewEvent event, Pdu pdu) {
         RelationRules.stated(pdu).ifPresent(relation -> {
             String key = relation.key();
             relations.row(
@@ -49,10 +65,6 @@ final class RelationRows {
                     event.ord(),
                     key == null ? null : Params.utf8Of(key));
         });
-        Long redacts = event.redacts();
-        if (redacts != null) {
-            redacted.putIfAbsent(redacts, new Redacted(room, event.nid()));
-        }
     }
 
     List<LogBatch.Statement> writes(long commitId) {

@@ -11,7 +11,8 @@ import dev.vesta.core.state.StateNode;
 import dev.vesta.protocol.id.RoomId;
 import java.time.Duration;
 
-/// What is committed, bounded by bytes. It never changes, save that events get redacted. The log puts in what it
+/// What is committed, bounded by bytes. It never changes, save that events get redacted and that
+/// outliers get a place. The log puts in what it
 /// commits: it is read next.
 final class RoomCaches {
     private static final long MAX_EVENT_BYTES = 96L << 20;
@@ -26,6 +27,7 @@ final class RoomCaches {
     private static final Duration REDACTION_MEMORY = Duration.ofMinutes(5);
 
     private static final long MAX_REDACTIONS = 50_000;
+    private static final long MAX_UPGRADES = 10_000;
 
     final Cache<Long, StoredEvent> events = Caffeine.newBuilder()
             .maximumWeight(MAX_EVENT_BYTES)
@@ -35,6 +37,12 @@ final class RoomCaches {
     /// What was redacted lately, and by which event: a read that began before must not bring the old form back.
     private final Cache<Long, Long> redactions = Caffeine.newBuilder()
             .maximumSize(MAX_REDACTIONS)
+            .expireAfterWrite(REDACTION_MEMORY)
+            .build();
+
+    /// What was an outlier until lately: the same.
+    private final Cache<Long, StoredEvent> upgrades = Caffeine.newBuilder()
+            .maximumSize(MAX_UPGRADES)
             .expireAfterWrite(REDACTION_MEMORY)
             .build();
 
@@ -54,9 +62,9 @@ final class RoomCaches {
         RoomRef room = item.after().room();
         remember(room);
         for (NewEvent e : item.events()) {
-            events.put(e.nid(), new StoredEvent(e.nid(), room.nid(), e.ord(), e.rootBefore(), e.pdu()));
+            add(room, e);
             Long redacted = e.redacts();
-            if (redacted != null) {
+            if (redacted != null && e.ord() != StoredEvent.NO_ORD) {
                 redactions.asMap().putIfAbsent(redacted, e.nid());
                 events.asMap().computeIfPresent(redacted, (nid, event) -> event.redacted(e.nid()));
             }
@@ -64,8 +72,34 @@ final class RoomCaches {
         item.nodes().forEach(node -> nodes.put(node.id(), node));
     }
 
-    /// The event that was just put in as it was read, or what a redaction since then has left of it.
+    private void add(RoomRef room, NewEvent e) {
+        StoredEvent event = new StoredEvent(
+                e.nid(),
+                room.nid(),
+                e.ord(),
+                e.rootBefore(),
+                e.pdu(),
+                null,
+                e.judgement().standing());
+        Long redactedBy = e.judgement().redactedBy();
+        if (e.judgement().upgrades()) {
+            StoredEvent outlier = events.getIfPresent(e.nid());
+            redactedBy = outlier == null || outlier.redactedBy() == null ? redactedBy : outlier.redactedBy();
+            upgrades.put(e.nid(), event);
+        }
+        events.put(e.nid(), redactedBy == null ? event : event.redacted(redactedBy));
+    }
+
+    /// The event that was just put in as it was read, or what it has become since then: an outlier got a place and a
+    /// state, a redaction left a part of it.
     StoredEvent current(StoredEvent event) {
+        StoredEvent upgraded = event.isOutlier() ? upgrades.getIfPresent(event.nid()) : null;
+        if (upgraded != null) {
+            Long redactedBy = event.redactedBy();
+            StoredEvent now = redactedBy == null ? upgraded : upgraded.redacted(redactedBy);
+            events.put(now.nid(), now);
+            return current(now);
+        }
         Long by = event.redactedBy() == null ? redactions.getIfPresent(event.nid()) : null;
         if (by == null) {
             return event;

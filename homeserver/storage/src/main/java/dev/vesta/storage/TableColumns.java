@@ -44,11 +44,13 @@ final class TableColumns {
                 .with("root", ROOM_CHECK);
         table("event")
                 .with("room_nid", ROOM)
-                .values("nid", "ord", "event_id", "type", "origin_server_ts", "depth", "json")
+                .values("nid", "ord", "event_id", "type", "origin_server_ts", "depth", "json", "standing")
                 .with("state_key_nid", ROOM_CHECK)
                 .with("sender_nid", ROOM_CHECK)
                 .with("root_before", ROOM_CHECK);
         table("event").with("redacted_by", new Use.Names("event", "nid", "x.redacted_by > 0"));
+        table("verdict").with("event_nid", EVENT).values("reason");
+        table("open_redaction").with("room_nid", ROOM).with("event_nid", EVENT).values("target_id");
         table("relation")
                 .with("event_nid", EVENT)
                 .with("room_nid", ROOM)

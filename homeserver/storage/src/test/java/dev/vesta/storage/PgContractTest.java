@@ -3,10 +3,14 @@ package dev.vesta.storage;
 import dev.vesta.core.account.Account;
 import dev.vesta.core.contract.Commits;
 import dev.vesta.core.contract.DirectoryContract;
+import dev.vesta.core.contract.EntryContract;
+import dev.vesta.core.contract.GapContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
+import dev.vesta.core.contract.ReceiptContract;
 import dev.vesta.core.contract.RoomStoreContract;
+import dev.vesta.core.contract.StandingContract;
 import dev.vesta.core.contract.SyncStoreContract;
 import dev.vesta.core.contract.ToDeviceContract;
 import dev.vesta.core.contract.UserDataContract;
@@ -17,6 +21,7 @@ import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SessionStore;
+import dev.vesta.core.port.StateImportStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.port.ToDeviceStore;
 import dev.vesta.protocol.id.DeviceId;
@@ -66,6 +71,11 @@ class PgContractTest {
         @Override
         public SyncStore sync() {
             return storage.sync();
+        }
+
+        @Override
+        public StateImportStore stateImport() {
+            return storage.stateImport();
         }
 
         @Override
@@ -134,6 +144,14 @@ class PgContractTest {
 
     @Nested
     @ExtendWith(OnVirtualThreads.class)
+    class Standings extends StandingContract {
+        Standings() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
     class Syncs extends SyncStoreContract {
         Syncs() {
             super(Real::new);
@@ -168,6 +186,30 @@ class PgContractTest {
     @ExtendWith(OnVirtualThreads.class)
     class Counters extends NumbersContract {
         Counters() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Receipts extends ReceiptContract {
+        Receipts() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Entries extends EntryContract {
+        Entries() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Gaps extends GapContract {
+        Gaps() {
             super(Real::new);
         }
     }

@@ -4,8 +4,10 @@ import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.EventId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -28,6 +30,9 @@ final class AuthGathering {
     /// Events that came in auth chains and that nobody has needed yet.
     private final Map<EventId, Pdu> spare = new HashMap<>();
 
+    /// Events whose auth chain was asked for.
+    private final Set<EventId> asked = new HashSet<>();
+
     AuthGathering(RoomStore rooms, RoomRef room, Asking asking, Limits limits) {
         this.rooms = rooms;
         this.room = room;
@@ -38,7 +43,7 @@ final class AuthGathering {
     /// The events that are neither stored nor among `have`, and that these need; as far as they could be had.
     ///
     /// @param have events whose auth events are wanted
-    Map<EventId, Pdu> gather(Map<EventId, Pdu> have) {
+    private Map<EventId, Pdu> gather(Map<EventId, Pdu> have) {
         Map<EventId, Pdu> fetched = new LinkedHashMap<>();
         Set<EventId> hopeless = new LinkedHashSet<>();
         Collection<Pdu> newest = have.values();
@@ -80,6 +85,31 @@ final class AuthGathering {
         return wanted;
     }
 
+    /// The events with the auth events that they need and we lack, as far as these could be had: ready to be stored.
+    Collection<Pdu> with(Map<EventId, Pdu> events) {
+        List<Pdu> all = new ArrayList<>(gather(events).values());
+        all.addAll(events.values());
+        return all;
+    }
+
+    /// The auth events that these need and we lack, with those of the events themselves that they rest upon.
+    Collection<Pdu> behind(Map<EventId, Pdu> events) {
+        Map<EventId, Pdu> all = new LinkedHashMap<>(gather(events));
+        for (List<Pdu> open = List.copyOf(all.values()); !open.isEmpty(); ) {
+            List<Pdu> more = new ArrayList<>();
+            for (Pdu event : open) {
+                for (EventId id : OwnAuthCheck.needs(event)) {
+                    Pdu given = events.get(id);
+                    if (given != null && all.putIfAbsent(id, given) == null) {
+                        more.add(given);
+                    }
+                }
+            }
+            open = more;
+        }
+        return all.values();
+    }
+
     private void ask(EventId id, EventId neededBy, boolean many, Map<EventId, Pdu> got) {
         if (many && asked.add(neededBy)) {
             for (Pdu event : asking.authChain(neededBy, limits.authEvents())) {
@@ -93,9 +123,6 @@ final class AuthGathering {
         }
         asking.event(id).ifPresent(event -> got.put(id, event));
     }
-
-    /// Events whose auth chain was asked for.
-    private final Set<EventId> asked = new LinkedHashSet<>();
 
     private void take(Collection<EventId> wanted, Map<EventId, Pdu> got) {
         for (EventId id : wanted) {

@@ -30,14 +30,23 @@ final class GapState {
     private final Numbers numbers;
     private final RoomRef room;
     private final Asking asking;
+    private final AuthGathering auth;
     private final Outliers outliers;
     private final Limits limits;
 
-    GapState(RoomStore rooms, Numbers numbers, RoomRef room, Asking asking, Outliers outliers, Limits limits) {
+    GapState(
+            RoomStore rooms,
+            Numbers numbers,
+            RoomRef room,
+            Asking asking,
+            AuthGathering auth,
+            Outliers outliers,
+            Limits limits) {
         this.rooms = rooms;
         this.numbers = numbers;
         this.room = room;
         this.asking = asking;
+        this.auth = auth;
         this.outliers = outliers;
         this.limits = limits;
     }
@@ -99,6 +108,6 @@ final class GapState {
         for (EventId id : missing) {
             asking.event(id).ifPresent(event -> got.put(id, event));
         }
-        return got.size() == missing.size() && outliers.store(got).containsAll(missing);
+        return got.size() == missing.size() && outliers.store(auth.with(got)).containsAll(missing);
     }
 }

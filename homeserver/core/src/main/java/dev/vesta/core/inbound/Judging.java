@@ -42,7 +42,18 @@ final class Judging {
     ///
     /// @param rootBefore the root of the state before it
     /// @param byStateBefore whether it is rejected by that state, and not by its own auth events
-    record Judged(long rootBefore, Judgement judgement, boolean byStateBefore) {}
+    record Judged(long rootBefore, Judgement judgement, boolean byStateBefore) {
+        Outcome taken(Pdu event) {
+            return new Outcome.Taken(event.eventId(), judgement.standing(), judgement.reason());
+        }
+    }
+
+    /// What another server only claims condemns nothing for good: whoever took the event will name it.
+    static Outcome onlyClaimed(Pdu event, Judged judged) {
+        return new Outcome.Refused(
+                event.eventId(),
+                "By the state that was claimed: " + judged.judgement().reason());
+    }
 
     /// The event as it is stored, or null.
     @Nullable
@@ -118,8 +129,8 @@ final class Judging {
         return states.merged(roots);
     }
 
-    /// Built upon the current state, from which it hardly differs.
-    private long rootOf(Map<Long, Long> state) {
+    /// The root of a state, built upon the current one, from which it hardly differs.
+    long rootOf(Map<Long, Long> state) {
         Map<Long, Long> present = states.entries(head.root());
         Map<Long, Long> puts = new HashMap<>(state);
         puts.entrySet().removeIf(entry -> entry.getValue().equals(present.get(entry.getKey())));

@@ -15,6 +15,7 @@ import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.EventId;
 import java.time.Clock;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -33,47 +34,21 @@ final class Outliers {
     private final Rows rows;
     private final Clock clock;
     private final RoomRef room;
-    private final AuthGathering auth;
 
-    Outliers(RoomStore rooms, RoomWriter writer, Rows rows, Clock clock, RoomRef room, AuthGathering auth) {
+    Outliers(RoomStore rooms, RoomWriter writer, Rows rows, Clock clock, RoomRef room) {
         this.rooms = rooms;
         this.writer = writer;
         this.rows = rows;
         this.clock = clock;
         this.room = room;
-        this.auth = auth;
     }
 
-    /// Fetches the auth events that these need, and stores both.
+    /// Stores those of the events whose auth events are stored or among them.
     ///
-    /// @return those of the given events that are stored now; one that names auth events which nobody has is not
-    Set<EventId> store(Map<EventId, Pdu> events) {
-        Map<EventId, Pdu> all = new LinkedHashMap<>(auth.gather(events));
-        all.putAll(events);
-        return storeAll(all, events.keySet());
-    }
-
-    /// Fetches the auth events that these need and stores them, not the events.
-    void storeAuthEvents(Map<EventId, Pdu> events) {
-        Map<EventId, Pdu> fetched = auth.gather(events);
-        Map<EventId, Pdu> all = new LinkedHashMap<>(fetched);
-        // What was fetched may rest upon some of the events themselves.
-        for (List<Pdu> open = List.copyOf(fetched.values()); !open.isEmpty(); ) {
-            List<Pdu> more = new ArrayList<>();
-            for (Pdu event : open) {
-                for (EventId id : OwnAuthCheck.needs(event)) {
-                    Pdu given = events.get(id);
-                    if (given != null && all.putIfAbsent(id, given) == null) {
-                        more.add(given);
-                    }
-                }
-            }
-            open = more;
-        }
-        storeAll(all, all.keySet());
-    }
-
-    private Set<EventId> storeAll(Map<EventId, Pdu> all, Set<EventId> wanted) {
+    /// @return those that are stored now, whether they were before or not
+    Set<EventId> store(Collection<Pdu> events) {
+        Map<EventId, Pdu> all = new LinkedHashMap<>();
+        events.forEach(event -> all.put(event.eventId(), event));
         Map<EventId, List<EventId>> edges = new LinkedHashMap<>();
         all.forEach((id, event) -> edges.put(id, List.copyOf(OwnAuthCheck.needs(event))));
         List<EventId> sorted = AuthFirst.sort(edges);
@@ -88,7 +63,6 @@ final class Outliers {
             }
             stored.addAll(writer.receive(room, (head, _) -> decide(head, part)));
         }
-        stored.retainAll(wanted);
         return stored;
     }
 

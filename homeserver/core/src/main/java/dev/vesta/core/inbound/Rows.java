@@ -9,8 +9,10 @@ import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.UserId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -52,6 +54,33 @@ final class Rows {
                 row.pdu(),
                 null,
                 row.judgement().standing());
+    }
+
+    /// The row with another root after it.
+    static NewEvent withRoot(NewEvent row, long rootAfter) {
+        return at(row, row.ord(), rootAfter);
+    }
+
+    /// The row at another place, with another root after it.
+    static NewEvent at(NewEvent row, long ord, long rootAfter) {
+        return new NewEvent(
+                row.nid(),
+                row.pdu(),
+                ord,
+                row.senderNid(),
+                row.stateKeyNid(),
+                row.rootBefore(),
+                rootAfter,
+                row.targetNid(),
+                row.redacts(),
+                row.judgement());
+    }
+
+    /// These and one more.
+    static List<Pdu> with(List<Pdu> events, Pdu one) {
+        List<Pdu> all = new ArrayList<>(events);
+        all.add(one);
+        return all;
     }
 
     /// Numbers for the rows of some events.

@@ -152,13 +152,8 @@ public final class Presence implements LogListener, AutoCloseable {
         if (!enabled || !(item instanceof RoomCommit commit)) {
             return;
         }
-        for (NewEvent event : commit.events()) {
-            active(event.senderNid());
-            Long target = event.targetNid();
-            if (target != null) {
-                moved(target, commit.after().room().nid());
-            }
-        }
+        commit.events().stream().filter(NewEvent::hasPlace).forEach(event -> active(event.senderNid()));
+        commit.movedUsers().forEach(user -> moved(user, commit.after().room().nid()));
     }
 
     private void moved(long userNid, long roomNid) {

@@ -132,7 +132,7 @@ public final class Typing implements LogListener, AutoCloseable {
             return;
         }
         long room = commit.after().room().nid();
-        for (NewEvent event : commit.events()) {
+        for (NewEvent event : commit.news()) {
             if (event.pdu().stateKey() == null) {
                 stop(room, event.senderNid());
             } else if (event.targetNid() != null

@@ -7,7 +7,8 @@ import org.jspecify.annotations.Nullable;
 /// @param standing what the checks made of it
 /// @param reason the rule that decided against it, with its number, for administrators; null when accepted
 /// @param upgrades whether the event is stored already without a place and a state (an outlier), and gets both now
-/// @param redactedBy the number of the accepted redaction of this event that came before it, or null
+/// @param redactedBy the number of the accepted redaction of this event that came before it, or null: see
+///     [dev.vesta.core.port.RoomStore#redactionsOf]
 public record Judgement(
         Standing standing,
         @Nullable String reason,

@@ -1,12 +1,13 @@
 package dev.vesta.core.log;
 
+import dev.vesta.core.room.StoredEvent;
 import dev.vesta.protocol.event.Pdu;
 import org.jspecify.annotations.Nullable;
 
 /// An event on its way into the store: one of ours, or one that another server sent.
 ///
 /// @param nid our number, given beforehand
-/// @param ord its place in the room; [dev.vesta.core.room.StoredEvent#NO_ORD] for what no client is to see: events that
+/// @param ord its place in the room; [StoredEvent#NO_ORD] for what no client is to see: events that
 ///     are not accepted, and outliers, which have no state either (`rootBefore` 0)
 /// @param senderNid our number of the sender
 /// @param stateKeyNid our number of (type, state key), or null for a message event
@@ -26,6 +27,11 @@ public record NewEvent(
         @Nullable Long targetNid,
         @Nullable Long redacts,
         Judgement judgement) {
+    /// Whether it becomes part of the timeline that we have.
+    public boolean hasPlace() {
+        return ord != StoredEvent.NO_ORD;
+    }
+
     /// An event that nothing speaks against.
     public NewEvent(
             long nid,

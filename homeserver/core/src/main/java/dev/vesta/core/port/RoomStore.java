@@ -31,6 +31,14 @@ public interface RoomStore {
 
     Optional<StoredEvent> event(RoomRef room, EventId event);
 
+    /// Accepted redactions that name these events and redacted nothing when they came, the first by order first: the
+    /// event was not there, or the redaction did not count. Who stores one of these events asks which count now, and
+    /// says so with the event ([dev.vesta.core.log.Judgement#redactedBy]).
+    Map<EventId, List<StoredEvent>> redactionsOf(RoomRef room, Collection<EventId> targets);
+
+    /// The rule that decided against an event, with its number; empty for one that is accepted, or not there.
+    Optional<String> reason(long eventNid);
+
     /// Events of a room by id, of any standing and outliers too; missing ones are left out. A storage may do in one
     /// query what many do here.
     default Map<EventId, StoredEvent> events(RoomRef room, Collection<EventId> ids) {

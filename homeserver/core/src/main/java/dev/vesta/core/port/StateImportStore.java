@@ -6,10 +6,14 @@ import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.EventId;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /// Takes in the state of a room in which we have nobody yet. Nobody sees what is written here before the commit that
 /// lets a user in, so it needs neither the log nor one transaction; what a crash leaves behind is used by the next try.
 public interface StateImportStore {
+    /// The number of the room whose event this is, also when nobody made the room yet because the import was broken off.
+    Optional<Long> roomOf(EventId event);
+
     /// Writes events that have no place in the room's order.
     ///
     /// @param events a part of the state, of any size

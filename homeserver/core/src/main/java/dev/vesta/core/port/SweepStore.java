@@ -25,6 +25,11 @@ public interface SweepStore {
     /// @param backwards towards older events
     Roots eventRoots(RoomRef room, long from, boolean backwards, int limit);
 
+    /// The states before events that have no place, because they are not accepted.
+    ///
+    /// @param afterNid events with higher numbers; numbers of new events are not always the highest
+    Roots rootsBeside(RoomRef room, long afterNid, int limit);
+
     /// The current states at positions of the log after this one.
     Roots committedRoots(RoomRef room, long afterPos, int limit);
 

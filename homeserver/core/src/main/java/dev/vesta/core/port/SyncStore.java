@@ -37,7 +37,7 @@ public interface SyncStore {
     Set<Long> changedRooms(Collection<Long> roomNids, long since, long upTo);
 
     /// Rooms (by number) in which the user's own membership changed in (since, upTo], with the membership
-    /// event's numbers in order.
+    /// event's numbers in order; 0 where branches were resolved, and the membership that came out is no news.
     Map<Long, List<Long>> ownMembershipChanges(long userNid, long since, long upTo);
 
     /// The newest events of each room in (since, upTo], oldest first: at most `limit + 1` each, so that one

@@ -53,12 +53,14 @@ public final class OpenRooms {
     /// The consumer's handler. Rows may come again: what is noted is what holds now.
     public void handle(List<LogRow> rows) {
         List<Long> events = new ArrayList<>();
+        Set<Long> changed = new HashSet<>();
         for (LogRow row : rows) {
             if (row.kind() == LogKind.EVENT && row.roomNid() != null && row.userNid() == null) {
                 events.add(row.ref());
+            } else if (row.kind() == LogKind.STATE && row.roomNid() != null && row.userNid() == null) {
+                changed.add(row.roomNid());
             }
         }
-        Set<Long> changed = new HashSet<>();
         for (StoredEvent event : this.rooms.events(events).values()) {
             event.pdu()
                     .asStateKey()

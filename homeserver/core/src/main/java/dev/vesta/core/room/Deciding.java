@@ -6,6 +6,7 @@ import dev.vesta.core.error.MatrixException;
 import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.Standing;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.state.NodeIndex;
 import dev.vesta.core.state.NodeSource;
@@ -85,6 +86,7 @@ final class Deciding implements RoomView {
     @Override
     public @Nullable StoredEvent event(EventId event) {
         return known.computeIfAbsent(event, id -> context.rooms().event(before.room(), id))
+                .filter(found -> found.standing() == Standing.ACCEPTED)
                 .orElse(null);
     }
 

@@ -3,6 +3,7 @@ package dev.vesta.core.room;
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.error.Errors;
 import dev.vesta.core.error.MatrixException;
+import dev.vesta.core.log.Standing;
 import dev.vesta.core.port.AccountStore;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.ReportStore;
@@ -61,7 +62,9 @@ public final class Reports {
         if (!reader.joined()) {
             throw noSuchEvent();
         }
-        StoredEvent found = rooms.event(reader.room(), event).orElseThrow(Reports::noSuchEvent);
+        StoredEvent found = rooms.event(reader.room(), event)
+                .filter(it -> it.standing() == Standing.ACCEPTED)
+                .orElseThrow(Reports::noSuchEvent);
         if (sight.visible(caller, reader.room(), List.of(found), true).isEmpty()) {
             throw noSuchEvent();
         }

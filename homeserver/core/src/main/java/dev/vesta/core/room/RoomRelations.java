@@ -66,7 +66,9 @@ public final class RoomRelations {
     /// A page of children. `M_NOT_FOUND` when the caller cannot see the parent, `M_FORBIDDEN`, `M_INVALID_PARAM`.
     public Page children(Caller caller, RoomId room, RelationStore.Wanted wanted, Range range) {
         Access reader = access.reader(caller, room);
-        StoredEvent parent = rooms.event(reader.room(), wanted.parent()).orElseThrow(RoomReader::noSuchEvent);
+        StoredEvent parent = rooms.event(reader.room(), wanted.parent())
+                .filter(StoredEvent::hasPlace)
+                .orElseThrow(RoomReader::noSuchEvent);
         if (sight.visible(caller, reader.room(), List.of(parent), reader.joined())
                 .isEmpty()) {
             throw RoomReader.noSuchEvent();

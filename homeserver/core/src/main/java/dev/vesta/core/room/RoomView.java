@@ -14,7 +14,7 @@ public interface RoomView {
     @Nullable
     Pdu state(StateKey key);
 
-    /// An event of the room that is committed, or null.
+    /// An event of the room that is committed and accepted, or null.
     @Nullable
     StoredEvent event(EventId event);
 

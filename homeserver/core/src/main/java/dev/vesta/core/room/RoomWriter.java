@@ -14,6 +14,7 @@ import dev.vesta.core.port.StorageException;
 import dev.vesta.core.port.Tasks;
 import dev.vesta.core.resolve.BranchStates;
 import dev.vesta.core.resolve.Resolutions;
+import dev.vesta.core.resolve.ResolvedStates;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.ServerName;
@@ -22,6 +23,7 @@ import dev.vesta.protocol.sign.SigningKey;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -148,6 +150,15 @@ public final class RoomWriter {
             doors.release(door);
         }
         throw Errors.of(ErrCode.M_UNKNOWN, 503, "This room is too busy right now: try again.");
+    }
+
+    /// Makes a room whose state is in the store already.
+    ///
+    /// @param before of revision 0, with the root of that state
+    /// @return false when the room is there
+    public boolean open(RoomHead before, Function<BranchStates, RoomCommit> first) {
+        BranchStates states = resolutions.of(before.room(), new ResolvedStates());
+        return context.log().append(first.apply(states)).await() instanceof CommitResult.Committed;
     }
 
     private record Arriving<T>(T result, @Nullable Queued queued) {}

@@ -15,7 +15,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// Deletes state nodes that no state of the room needs: mark, then sweep. A state is needed when it is the room's
-/// current one, or was after some commit, or is the one before an event that exists.
+/// current one, or was after some commit, or is the one before an event that exists, accepted or not.
 ///
 /// Three things keep it from ever taking a node that somebody needs:
 ///
@@ -100,11 +100,22 @@ public final class StateSweep {
                         oldest = page.last();
                         return page;
                     })
+                    && markBeside()
                     && pages(() -> {
                         SweepStore.Roots page = store.committedRoots(room, lastPos, PAGE);
                         lastPos = page.last();
                         return page;
                     });
+        }
+
+        /// All of them, each time: they are few, and in no order that says which are new.
+        private boolean markBeside() {
+            long[] last = {0};
+            return pages(() -> {
+                SweepStore.Roots page = store.rootsBeside(room, last[0], PAGE);
+                last[0] = page.last();
+                return page;
+            });
         }
 
         private boolean pages(Supplier<SweepStore.Roots> next) {

@@ -33,6 +33,11 @@ public record StoredEvent(
         return ord == NO_ORD && rootBefore == 0;
     }
 
+    /// Whether it is part of the timeline that we have: clients may ask for it, and others relate to it.
+    public boolean hasPlace() {
+        return ord != NO_ORD;
+    }
+
     /// What is left of it. The first redaction counts.
     public StoredEvent redacted(long by) {
         return redactedBy != null ? this : new StoredEvent(nid, roomNid, ord, rootBefore, pdu.redacted(), by, standing);

@@ -3,7 +3,6 @@ package dev.vesta.core.sync;
 import dev.vesta.core.log.AccountDataChange;
 import dev.vesta.core.log.DeviceListChange;
 import dev.vesta.core.log.LogItem;
-import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.ReceiptChange;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.log.ToDeviceMessages;
@@ -17,7 +16,11 @@ final class Concerned {
     /// The rooms whose members are concerned, by number.
     static void forRooms(LogItem item, LongConsumer room) {
         switch (item) {
-            case RoomCommit commit -> room.accept(commit.after().room().nid());
+            case RoomCommit commit -> {
+                if (!commit.news().isEmpty() || (commit.moves() != null && !commit.moves().isEmpty())) {
+                    room.accept(commit.after().room().nid());
+                }
+            }
             case DeviceListChange change -> change.rooms().forEach(room::accept);
             case ReceiptChange change -> {
                 if (!change.isPrivate()) {
@@ -50,12 +53,7 @@ final class Concerned {
     /// The users whose membership of a room changes, by number.
     static void forMembers(LogItem item, LongConsumer user) {
         if (item instanceof RoomCommit commit) {
-            for (NewEvent event : commit.events()) {
-                Long target = event.targetNid();
-                if (target != null) {
-                    user.accept(target);
-                }
-            }
+            commit.movedUsers().forEach(user::accept);
         }
     }
 }

@@ -99,7 +99,7 @@ public final class SyncRooms {
         Map<Long, List<Long>> own = now.head() > since.pos()
                 ? store.ownMembershipChanges(caller.userNid(), since.pos(), now.head())
                 : Map.of();
-        Set<Long> newly = newly(caller, own);
+        Set<Long> newly = newly(caller, own, since.pos());
         Map<Long, RoomRef> joined = new LinkedHashMap<>();
         List<Membership> waiting = new ArrayList<>();
         List<Membership> left = new ArrayList<>();
@@ -122,7 +122,8 @@ public final class SyncRooms {
             }
         }
         stripped(caller, waiting, answer);
-        left(caller, left, newly, since.pos(), fullState, filter, answer);
+        left.addAll(vanished(own, now, filter));
+        left(caller, left, own, newly, since.pos(), fullState, filter, answer);
         List<RoomRef> whole = joined.values().stream()
                 .filter(room -> fullState || newly.contains(room.nid()))
                 .toList();
@@ -140,9 +141,34 @@ public final class SyncRooms {
         return new SyncRun(caller, Optional.of(since), now.head(), filter, joined, wholeNids);
     }
 
+    /// Rooms in which the user is nothing any more, not even one who left: branches were resolved, and the state that
+    /// came out does not know them.
+    private List<Membership> vanished(Map<Long, List<Long>> own, Snapshot now, SyncFilter filter) {
+        Set<Long> gone = new HashSet<>();
+        own.forEach((room, changes) -> {
+            if (changes.getLast() == 0) {
+                gone.add(room);
+            }
+        });
+        now.memberships().forEach(membership -> gone.remove(membership.room().nid()));
+        if (gone.isEmpty()) {
+            return List.of();
+        }
+        return rooms.rooms(gone).values().stream()
+                .filter(room -> filter.allowsRoom(room.id().value()))
+                .map(room -> new Membership(room, "leave", 0, 0, 0, false))
+                .toList();
+    }
+
+    /// A membership that came by no event of the room's news: what the user may see ends where they last stood.
+    private static Membership resolved(Membership left, long ord, long root) {
+        return new Membership(left.room(), left.membership(), left.eventNid(), ord, root, left.forgotten());
+    }
+
     private void left(
             Caller caller,
             List<Membership> left,
+            Map<Long, List<Long>> own,
             Set<Long> newly,
             long since,
             boolean fullState,
@@ -155,8 +181,11 @@ public final class SyncRooms {
                 left.stream().map(membership -> membership.room().nid()).toList();
         Map<Long, Long> ords = store.ordsAt(nids, since);
         Map<Long, Long> roots = store.rootsAt(nids, since);
-        for (Membership membership : left) {
-            long room = membership.room().nid();
+        for (Membership one : left) {
+            long room = one.room().nid();
+            long ord = ords.getOrDefault(room, Long.MIN_VALUE);
+            boolean byResolution = own.getOrDefault(room, List.of(1L)).getLast() == 0;
+            Membership membership = byResolution ? resolved(one, ord, roots.getOrDefault(room, 0L)) : one;
             boolean known = !fullState && !newly.contains(room);
             answer.leave(
                     membership.room(),
@@ -165,7 +194,7 @@ public final class SyncRooms {
                             membership,
                             wasJoined(caller, membership),
                             known ? roots.get(room) : null,
-                            ords.getOrDefault(room, Long.MIN_VALUE),
+                            ord,
                             filter));
         }
     }
@@ -185,22 +214,20 @@ public final class SyncRooms {
                 : memberships;
     }
 
-    /// Rooms that the user was not in at the beginning of these changes of theirs.
-    private Set<Long> newly(Caller caller, Map<Long, List<Long>> own) {
+    /// Of these rooms, those that the user was not in at that position.
+    private Set<Long> newly(Caller caller, Map<Long, List<Long>> own, long since) {
         Set<Long> newly = new HashSet<>();
         if (own.isEmpty()) {
             return newly;
         }
-        List<Long> firsts = own.values().stream().map(List::getFirst).toList();
-        Map<Long, StoredEvent> events = rooms.events(firsts);
-        Map<Long, RoomRef> refs = rooms.rooms(own.keySet());
-        foresight.at(events.values().stream().map(StoredEvent::rootBefore).toList(), List.of(member(caller)));
-        for (StoredEvent first : events.values()) {
-            RoomRef room = refs.get(first.roomNid());
-            if (room != null && !joinedBefore(caller, room, first.rootBefore())) {
-                newly.add(first.roomNid());
+        // By the room's state then, and not by that before the first change: that may be of another branch.
+        Map<Long, Long> roots = store.rootsAt(own.keySet(), since);
+        foresight.at(roots.values(), List.of(member(caller)));
+        rooms.rooms(own.keySet()).forEach((nid, room) -> {
+            if (!joinedBefore(caller, room, roots.getOrDefault(nid, 0L))) {
+                newly.add(nid);
             }
-        }
+        });
         return newly;
     }
 
@@ -213,10 +240,19 @@ public final class SyncRooms {
                 .toList();
         Map<Long, Long> seen = new HashMap<>(stayed.isEmpty() ? Map.of() : store.ordsAt(stayed, since));
         if (!newly.isEmpty()) {
-            List<Long> before = store.ownMembershipChanges(caller.userNid(), 0, since).entrySet().stream()
-                    .filter(room -> newly.contains(room.getKey()))
-                    .flatMap(room -> room.getValue().stream())
-                    .toList();
+            Map<Long, List<Long>> changes = new HashMap<>(store.ownMembershipChanges(caller.userNid(), 0, since));
+            changes.keySet().retainAll(newly);
+            List<Long> before = changes.values().stream().flatMap(List::stream).toList();
+            List<Long> unclear = new ArrayList<>();
+            changes.forEach((room, nids) -> {
+                if (nids.contains(0L)) {
+                    unclear.add(room);
+                }
+            });
+            if (!unclear.isEmpty()) {
+                // Where they stood when branches were resolved is not known any more.
+                seen.putAll(store.ordsAt(unclear, since));
+            }
             rooms.events(before).values().stream()
                     .filter(event -> event.pdu()
                             .content()

@@ -123,7 +123,7 @@ public final class Receipts {
 
     private StoredEvent event(RoomRef room, EventId id) {
         return rooms.event(room, id)
-                .filter(event -> event.ord() != StoredEvent.NO_ORD)
+                .filter(StoredEvent::hasPlace)
                 .orElseThrow(() -> Errors.notFound("The room has no such event."));
     }
 
@@ -137,6 +137,7 @@ public final class Receipts {
         return EventId.parse(thread)
                 .filter(root -> threads.relates(room, event.pdu(), root))
                 .flatMap(root -> rooms.event(room, root))
+                .filter(StoredEvent::hasPlace)
                 .map(StoredEvent::nid)
                 .orElseThrow(() -> Errors.invalidParam("thread_id: the event is not related to this thread."));
     }

@@ -55,6 +55,7 @@ final class Threads {
     private Optional<Pdu> parent(RoomRef room, @Nullable Relation relation) {
         return Optional.ofNullable(relation)
                 .flatMap(known -> rooms.event(room, known.eventId()))
+                .filter(StoredEvent::hasPlace)
                 .map(StoredEvent::pdu);
     }
 }

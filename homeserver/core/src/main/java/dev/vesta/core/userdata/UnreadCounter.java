@@ -85,11 +85,15 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
                 rules.forget(user);
                 ignored.forget(user);
             }
-            if (row.kind() != LogKind.EVENT || room == null) {
+            if (room == null || (row.kind() != LogKind.EVENT && row.kind() != LogKind.STATE)) {
                 continue;
             }
             if (user != null) {
                 members.forget(room);
+            }
+            if (row.kind() == LogKind.STATE) {
+                // Nothing is new to read.
+                continue;
             }
             byRoom.computeIfAbsent(room, _ -> new ArrayList<>()).add(row);
         }
@@ -124,6 +128,7 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
                 pdu.type().equals(EventTypes.MEMBER) && pdu.sender().value().equals(pdu.stateKey());
         long thread = threads.rootOf(room, pdu)
                 .flatMap(root -> rooms.event(room, root))
+                .filter(StoredEvent::hasPlace)
                 .map(StoredEvent::nid)
                 .orElse(UnreadChange.MAIN);
         if (pdu.sender().server().equals(server)) {

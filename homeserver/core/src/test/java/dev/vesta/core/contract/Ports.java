@@ -6,6 +6,7 @@ import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.StateImportStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.port.ToDeviceStore;
 import dev.vesta.protocol.id.DeviceId;
@@ -18,6 +19,8 @@ public interface Ports extends AutoCloseable {
     RoomStore rooms();
 
     SyncStore sync();
+
+    StateImportStore stateImport();
 
     AccountDataStore accountData();
 

@@ -1,11 +1,14 @@
 package dev.vesta.core.fake;
 
 import dev.vesta.core.contract.DirectoryContract;
+import dev.vesta.core.contract.EntryContract;
+import dev.vesta.core.contract.GapContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.ReceiptContract;
 import dev.vesta.core.contract.RoomStoreContract;
+import dev.vesta.core.contract.StandingContract;
 import dev.vesta.core.contract.SyncStoreContract;
 import dev.vesta.core.contract.ToDeviceContract;
 import dev.vesta.core.contract.UserDataContract;
@@ -13,6 +16,7 @@ import dev.vesta.core.port.AccountDataStore;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.StateImportStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.port.ToDeviceStore;
 import dev.vesta.protocol.id.DeviceId;
@@ -41,6 +45,11 @@ class MemoryContractTest {
         @Override
         public SyncStore sync() {
             return store;
+        }
+
+        @Override
+        public StateImportStore stateImport() {
+            return new MemoryImports(store);
         }
 
         @Override
@@ -89,6 +98,13 @@ class MemoryContractTest {
     }
 
     @Nested
+    class Standings extends StandingContract {
+        Standings() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
     class Syncs extends SyncStoreContract {
         Syncs() {
             super(Fakes::open);
@@ -124,8 +140,22 @@ class MemoryContractTest {
     }
 
     @Nested
+    class Entries extends EntryContract {
+        Entries() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
     class Receipts extends ReceiptContract {
         Receipts() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Gaps extends GapContract {
+        Gaps() {
             super(Fakes::open);
         }
     }

@@ -11,9 +11,9 @@ import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
 import dev.vesta.core.sync.Membership;
+import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /// What rooms hold in memory, and how a commit changes it. Guarded by its [MemoryStore].
 final class MemoryRooms {
@@ -33,6 +34,9 @@ final class MemoryRooms {
 
     /// Why an event is not accepted, by its number.
     final Map<Long, String> reasons = new HashMap<>();
+
+    /// Accepted redactions that redacted nothing.
+    final Set<Long> openRedactions = new LinkedHashSet<>();
 
     final Map<Long, Map<Long, StateNode>> nodes = new HashMap<>();
     final Map<Long, Map<Long, Long>> current = new HashMap<>();
@@ -81,7 +85,7 @@ final class MemoryRooms {
                 return "an outlier that is none";
             }
             for (StoredEvent other : events.values()) {
-                boolean samePlace = placed(event) && other.roomNid() == room.nid() && other.ord() == event.ord();
+                boolean samePlace = event.hasPlace() && other.roomNid() == room.nid() && other.ord() == event.ord();
                 if (samePlace || (!upgrades && other.pdu().eventId().equals(event.pdu().eventId()))) {
                     return "an event, or a place in the room, that is there";
                 }
@@ -102,7 +106,7 @@ final class MemoryRooms {
         item.events().forEach(this::redact);
         if (item.history().past()) {
             item.events().stream()
-                    .filter(MemoryRooms::placed)
+                    .filter(NewEvent::hasPlace)
                     .reduce((first, last) -> last)
                     .ifPresent(last -> log.append(LogKind.PAST, room.nid(), null, last.nid()));
         }
@@ -114,10 +118,6 @@ final class MemoryRooms {
             txns.put(item.txn(), item.events().getLast().pdu().eventId());
             txnOfEvent.put(item.events().getLast().nid(), item.txn());
         }
-    }
-
-    private static boolean placed(NewEvent event) {
-        return event.ord() != StoredEvent.NO_ORD;
     }
 
     private void store(RoomRef room, NewEvent event) {
@@ -138,6 +138,14 @@ final class MemoryRooms {
     }
 
     private void redact(NewEvent event) {
+        if (!event.hasPlace()) {
+            return;
+        }
+        if (event.pdu().type().equals(EventTypes.REDACTION)
+                && event.redacts() == null
+                && event.pdu().redacts() != null) {
+            openRedactions.add(event.nid());
+        }
         if (event.redacts() != null) {
             events.computeIfPresent(event.redacts(), (nid, redacted) -> redacted.redacted(event.nid()));
         }
@@ -145,43 +153,54 @@ final class MemoryRooms {
 
     /// Current state, memberships, roots, and the rows that tell of them.
     private void state(RoomRef room, RoomCommit item) {
-        List<NewEvent> news = item.history().past()
-                ? List.of()
-                : item.events().stream().filter(MemoryRooms::placed).toList();
-        long root = item.before().root();
-        List<StateMove> moves = item.moves() == null ? new ArrayList<>() : item.moves();
+        List<NewEvent> news = item.news();
+        List<StateMove> moves = item.moves();
+        if (moves == null) {
+            plain(room, item.before().root(), news);
+            return;
+        }
+        Set<Long> moved = new HashSet<>();
+        moves.forEach(move -> moved.add(move.eventNid() == null ? 0 : move.eventNid()));
+        long last = 0;
         for (NewEvent event : news) {
-            boolean changes = event.rootAfter() != root;
-            if (item.moves() == null && changes && event.stateKeyNid() != null) {
-                moves.add(new StateMove(event.stateKeyNid(), event.nid(), event.targetNid()));
-            }
-            boolean isMove = moves.stream().anyMatch(move -> move.eventNid() != null && move.eventNid() == event.nid());
-            Long user = isMove || item.moves() == null ? event.targetNid() : null;
-            log.append(LogKind.EVENT, room.nid(), user, event.nid());
-            if (changes) {
-                root(room, event.rootAfter());
-                root = event.rootAfter();
-            }
+            boolean isMove = moved.contains(event.nid());
+            log.append(LogKind.EVENT, room.nid(), isMove ? event.targetNid() : null, event.nid());
+            last = isMove ? log.head() : last;
         }
-        Set<Long> newsNids = new HashSet<>();
-        news.forEach(event -> newsNids.add(event.nid()));
+        Set<Long> told = news.stream().map(NewEvent::nid).collect(Collectors.toSet());
         for (StateMove move : moves) {
-            if (!newsNids.contains(move.eventNid() == null ? 0 : move.eventNid())) {
-                long ref = move.eventNid() == null ? 0 : move.eventNid();
+            long ref = move.eventNid() == null ? 0 : move.eventNid();
+            if (!told.contains(ref)) {
                 log.append(LogKind.STATE, room.nid(), move.targetNid(), ref);
+                last = log.head();
             }
         }
-        if (item.after().root() != root && !moves.isEmpty()) {
-            root(room, item.after().root());
+        if (last > 0 && item.after().root() != item.before().root()) {
+            root(room, last, item.after().root());
         }
         moves.forEach(move -> move(room, move));
     }
 
-    private void root(RoomRef room, long root) {
-        roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put(log.head(), root);
+    /// Each state event is itself the change.
+    private void plain(RoomRef room, long rootBefore, List<NewEvent> news) {
+        long root = rootBefore;
+        for (NewEvent event : news) {
+            log.append(LogKind.EVENT, room.nid(), event.targetNid(), event.nid());
+            if (event.rootAfter() != root) {
+                root = event.rootAfter();
+                root(room, log.head(), root);
+                if (event.stateKeyNid() != null) {
+                    move(room, new StateMove(event.stateKeyNid(), event.nid(), event.targetNid()));
+                }
+            }
+        }
     }
 
-    private void move(RoomRef room, StateMove move) {
+    private void root(RoomRef room, long pos, long root) {
+        roots.computeIfAbsent(room.nid(), n -> new TreeMap<>()).put(pos, root);
+    }
+
+    void move(RoomRef room, StateMove move) {
         Map<Long, Long> keys = current.computeIfAbsent(room.nid(), n -> new HashMap<>());
         if (move.eventNid() == null) {
             keys.remove(move.stateKeyNid());
@@ -197,7 +216,7 @@ final class MemoryRooms {
         } else {
             StoredEvent event = events.get(move.eventNid());
             String is = event.pdu().content().string("membership").orElse("leave");
-            long ord = event.ord() == StoredEvent.NO_ORD ? 0 : event.ord();
+            long ord = event.hasPlace() ? event.ord() : 0;
             ofUser.put(room.nid(), new Membership(room, is, event.nid(), ord, event.rootBefore(), false));
         }
         Membership now = ofUser.get(room.nid());

@@ -196,6 +196,21 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     }
 
     @Override
+    public synchronized Map<EventId, List<StoredEvent>> redactionsOf(RoomRef room, Collection<EventId> targets) {
+        return state.openRedactions.stream()
+                .map(state.events::get)
+                .filter(redaction -> redaction.roomNid() == room.nid()
+                        && targets.contains(redaction.pdu().redacts()))
+                .sorted(Comparator.comparingLong(StoredEvent::ord))
+                .collect(Collectors.groupingBy(redaction -> redaction.pdu().redacts()));
+    }
+
+    @Override
+    public synchronized Optional<String> reason(long eventNid) {
+        return Optional.ofNullable(state.reasons.get(eventNid));
+    }
+
+    @Override
     public synchronized Optional<EventId> byTxn(ClientTxn txn) {
         return Optional.ofNullable(state.txns.get(txn));
     }
@@ -304,6 +319,19 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
                         .filter(root -> root != 0)
                         .collect(Collectors.toSet()),
                 page.isEmpty() ? from : page.getLast().ord(),
+                page.size() == limit);
+    }
+
+    @Override
+    public synchronized Roots rootsBeside(RoomRef room, long afterNid, int limit) {
+        List<StoredEvent> page = state.events.values().stream()
+                .filter(e -> e.roomNid() == room.nid() && !e.hasPlace() && !e.isOutlier() && e.nid() > afterNid)
+                .sorted(Comparator.comparingLong(StoredEvent::nid))
+                .limit(limit)
+                .toList();
+        return new Roots(
+                page.stream().map(StoredEvent::rootBefore).collect(Collectors.toSet()),
+                page.isEmpty() ? afterNid : page.getLast().nid(),
                 page.size() == limit);
     }
 

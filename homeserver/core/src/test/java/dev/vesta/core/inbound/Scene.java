@@ -1,5 +1,7 @@
 package dev.vesta.core.inbound;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.fake.ThreadTasks;
 import dev.vesta.core.port.KeyRing;
@@ -50,7 +52,15 @@ public final class Scene {
     public final List<ResetListener.Reset> resets = new ArrayList<>();
     public final Receiver receiver;
     public final RoomRef room;
-    private final Map<ServerName, SigningKey> keys = new HashMap<>();
+    public final Entry entry;
+    private static final Map<ServerName, SigningKey> KEYS = Map.of(
+            HERE, SigningKey.of("here", new byte[32]), THERE, SigningKey.of("there", "7".repeat(32).getBytes(US_ASCII)));
+
+    /// Knows both servers' keys.
+    public static final KeyRing RING = (server, keyId, ts, rules) -> Optional.ofNullable(KEYS.get(server))
+            .map(SigningKey::verifyKey)
+            .filter(key -> key.keyId().equals(keyId));
+
     private long nextTs = TS;
 
     public Scene(Ports ports, String version) {
@@ -59,25 +69,28 @@ public final class Scene {
 
     public Scene(Ports ports, String version, Limits limits) {
         this.ports = ports;
-        keys.put(HERE, SigningKey.of("here", new byte[32]));
-        byte[] seed = new byte[32];
-        Arrays.fill(seed, (byte) 7);
-        keys.put(THERE, SigningKey.of("there", seed));
         Clock clock = Clock.fixed(Instant.ofEpochMilli(TS), ZoneOffset.UTC);
         SigningKey own = key(HERE);
         writer = new RoomWriter(ports.rooms(), ports.log(), ports.numbers(), new ThreadTasks(), clock, HERE, own);
-        KeyRing ring = (server, keyId, ts, rules) -> Optional.ofNullable(keys.get(server))
-                .map(SigningKey::verifyKey)
-                .filter(key -> key.keyId().equals(keyId));
         receiver = new Receiver(
                 ports.rooms(),
                 ports.numbers(),
                 writer,
                 peers,
-                ring,
+                RING,
                 clock,
                 limits,
                 (room, by, before, after, found) -> resets.addAll(found));
+        entry = new Entry(
+                ports.rooms(),
+                ports.numbers(),
+                writer,
+                ports.stateImport(),
+                RING,
+                new ThreadTasks(),
+                clock,
+                HERE,
+                limits);
         room = make(RoomVersion.of(version).orElseThrow());
     }
 
@@ -103,8 +116,8 @@ public final class Scene {
         return ports.rooms().find(id).orElseThrow();
     }
 
-    private SigningKey key(ServerName server) {
-        return Optional.ofNullable(keys.get(server)).orElseThrow();
+    static SigningKey key(ServerName server) {
+        return Optional.ofNullable(KEYS.get(server)).orElseThrow();
     }
 
     public RoomHead head() {
@@ -152,6 +165,11 @@ public final class Scene {
 
     /// An event after these, with auth events of the current state.
     public Pdu event(UserId sender, String type, String stateKey, JsonValue.Obj content, List<Pdu> prev) {
+        return event(sender, type, stateKey, content, prev, authEvents(sender, type, stateKey, content));
+    }
+
+    /// What the current state has of an event's auth events.
+    private List<Pdu> authEvents(UserId sender, String type, String stateKey, JsonValue.Obj content) {
         List<Pdu> auth = new ArrayList<>();
         for (StateKey key : AuthEventSelector.select(room.version(), sender, type, stateKey, content)) {
             Pdu found = now(key.type(), key.stateKey());
@@ -159,14 +177,28 @@ public final class Scene {
                 auth.add(found);
             }
         }
-        return event(sender, type, stateKey, content, prev, auth);
+        return auth;
     }
 
     /// An event after these with those auth events, signed by the sender's server.
     public Pdu event(
             UserId sender, String type, String stateKey, JsonValue.Obj content, List<Pdu> prev, List<Pdu> auth) {
+        return event(new EventBuilder.Template(room.id(), sender, type, stateKey, content, null), prev, auth);
+    }
+
+    /// A redaction of that event.
+    public Pdu redaction(UserId sender, Pdu target, Pdu prev) {
+        JsonValue.Obj content = JsonValue.Obj.EMPTY;
+        return event(
+                new EventBuilder.Template(
+                        room.id(), sender, EventTypes.REDACTION, null, content, target.eventId()),
+                List.of(prev),
+                authEvents(sender, EventTypes.REDACTION, null, content));
+    }
+
+    private Pdu event(EventBuilder.Template template, List<Pdu> prev, List<Pdu> auth) {
+        UserId sender = template.sender();
         long depth = prev.stream().mapToLong(Pdu::depth).max().orElse(0) + 1;
-        EventBuilder.Template template = new EventBuilder.Template(room.id(), sender, type, stateKey, content, null);
         Map<EventId, String> hashes = new HashMap<>();
         prev.forEach(event -> hashes.put(event.eventId(), EventHash.referenceHash(event)));
         auth.forEach(event -> hashes.put(event.eventId(), EventHash.referenceHash(event)));

@@ -136,6 +136,11 @@ class StateSweepTest {
         }
 
         @Override
+        public Roots rootsBeside(RoomRef room, long afterNid, int limit) {
+            return inner.rootsBeside(room, afterNid, limit);
+        }
+
+        @Override
         public Roots committedRoots(RoomRef room, long afterPos, int limit) {
             hook.run();
             return inner.committedRoots(room, afterPos, limit);
