@@ -1,7 +1,9 @@
 package dev.vesta.core.sim;
 
 import dev.vesta.core.fake.MemoryDirectory;
+import dev.vesta.core.fake.MemoryImports;
 import dev.vesta.core.fake.MemoryRelations;
+import dev.vesta.core.inbound.Entry;
 import dev.vesta.core.inbound.Limits;
 import dev.vesta.core.inbound.Receiver;
 import dev.vesta.core.inbound.Resident;
@@ -29,7 +31,7 @@ final class SimNode {
     final RoomMembers members;
     final RoomMessages messages;
     final Receiver receiver;
-    final StandInEntry entry;
+    final Entry entry;
     final Resident resident;
     final ResidentJoins joins;
     final Post post;
@@ -59,7 +61,16 @@ final class SimNode {
                 new StateChecks(Admission.PLAIN, aliases, server.name));
         receiver = new Receiver(
                 rooms, disk.numbers, writer, peers, sim.keys(), tasks, clock, server.name, Limits.DEFAULT);
-        entry = new StandInEntry(disk, log);
+        entry = new Entry(
+                rooms,
+                disk.numbers,
+                writer,
+                new MemoryImports(disk.store),
+                sim.keys(),
+                tasks,
+                clock,
+                server.name,
+                Limits.DEFAULT);
         resident = new Resident(rooms, states, server::isIn);
         joins = new ResidentJoins(
                 rooms,

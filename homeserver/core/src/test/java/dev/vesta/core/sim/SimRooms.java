@@ -126,4 +126,14 @@ final class SimRooms implements RoomStore {
     public AuthChainIndex authChains(RoomRef room) {
         return ask().authChains(room);
     }
+
+    @Override
+    public Optional<String> reason(long eventNid) {
+        return ask().reason(eventNid);
+    }
+
+    @Override
+    public Map<EventId, List<StoredEvent>> redactionsOf(RoomRef room, Collection<EventId> targets) {
+        return ask().redactionsOf(room, targets);
+    }
 }
