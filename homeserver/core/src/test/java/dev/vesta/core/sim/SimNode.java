@@ -60,13 +60,13 @@ final class SimNode {
                 writer,
                 new StateChecks(Admission.PLAIN, aliases, server.name));
         receiver = new Receiver(
-                rooms, disk.numbers, writer, peers, sim.keys(), tasks, clock, server.name, Limits.DEFAULT);
+                rooms, disk.numbers, writer, peers, sim.keys(false), tasks, clock, server.name, Limits.DEFAULT);
         entry = new Entry(
                 rooms,
                 disk.numbers,
                 writer,
                 new MemoryImports(disk.store),
-                sim.keys(),
+                sim.keys(true),
                 tasks,
                 clock,
                 server.name,

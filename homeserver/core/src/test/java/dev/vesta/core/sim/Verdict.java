@@ -32,9 +32,7 @@ final class Verdict {
     }
 
     void check() {
-        for (Ack ack : sim.work.acks) {
-            acknowledged(ack);
-        }
+        sim.work.acks.stream().filter(ack -> ack.server().liar == null).forEach(this::acknowledged);
         for (Place place : sim.work.places) {
             room(place);
         }
@@ -165,7 +163,15 @@ final class Verdict {
     }
 
     /// Events before those that the other names and does not have.
-    private static Set<EventId> behindGaps(Copy copy, Copy other) {
+    private Set<EventId> behindGaps(Copy copy, Copy other) {
+        Map<EventId, StoredEvent> all = new HashMap<>(copy.events());
+        for (SimServer server : sim.servers) {
+            server.disk
+                    .store
+                    .find(copy.room().id())
+                    .ifPresent(room ->
+                            server.disk.eventsOf(room).forEach(event -> all.putIfAbsent(event.pdu().eventId(), event)));
+        }
         Deque<EventId> open = new ArrayDeque<>();
         other.events().values().stream()
                 .filter(event -> !event.isOutlier())
@@ -174,7 +180,7 @@ final class Verdict {
                 .forEach(open::add);
         Set<EventId> behind = new HashSet<>(open);
         while (!open.isEmpty()) {
-            StoredEvent event = copy.events().get(open.poll());
+            StoredEvent event = all.get(open.poll());
             if (event != null) {
                 event.pdu().prevEvents().stream().filter(behind::add).forEach(open::add);
             }
