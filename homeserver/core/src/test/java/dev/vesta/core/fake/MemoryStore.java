@@ -200,6 +200,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
         return state.openRedactions.stream()
                 .map(state.events::get)
                 .filter(redaction -> redaction.roomNid() == room.nid()
+                        && redaction.pdu().redacts() != null
                         && targets.contains(redaction.pdu().redacts()))
                 .sorted(Comparator.comparingLong(StoredEvent::ord))
                 .collect(Collectors.groupingBy(redaction -> redaction.pdu().redacts()));
