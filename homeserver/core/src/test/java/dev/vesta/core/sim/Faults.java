@@ -2,8 +2,10 @@ package dev.vesta.core.sim;
 
 import java.time.Duration;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
 
 /// What goes wrong in a run, and how often: chosen by the seed, until everything heals.
 final class Faults {
@@ -19,6 +21,7 @@ final class Faults {
     final boolean crashes;
     final boolean partitions;
     private final Set<String> cut = new HashSet<>();
+    private final Map<String, Long> counts = new TreeMap<>();
     private boolean healed;
 
     Faults(Random random) {
@@ -48,8 +51,24 @@ final class Faults {
         return healed;
     }
 
-    boolean now(int percent) {
-        return !healed && percent > 0 && random.nextInt(PERCENT) < percent;
+    /// Whether it happens now.
+    ///
+    /// @param name for the count
+    boolean now(String name, int percent) {
+        boolean happens = !healed && percent > 0 && random.nextInt(PERCENT) < percent;
+        if (happens) {
+            count(name);
+        }
+        return happens;
+    }
+
+    void count(String name) {
+        counts.merge(name, 1L, Long::sum);
+    }
+
+    /// How often each thing went wrong.
+    Map<String, Long> counts() {
+        return counts;
     }
 
     /// How long a message takes.
@@ -57,7 +76,7 @@ final class Faults {
         if (healed) {
             return Duration.ofMillis(1 + random.nextInt(5));
         }
-        return Duration.ofMillis(now(slowPercent) ? random.nextInt(30_000) : random.nextInt(200));
+        return Duration.ofMillis(now("slow", slowPercent) ? random.nextInt(30_000) : random.nextInt(200));
     }
 
     /// A number below the bound.

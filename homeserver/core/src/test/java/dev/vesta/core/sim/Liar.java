@@ -200,6 +200,7 @@ final class Liar {
     private void ship(RoomRef room, String what, JsonValue.Obj event) {
         for (SimServer to : sim.honest()) {
             if (sim.any(3) > 0) {
+                sim.faults.count("lies sent");
                 sim.story.tell("evil", "sends an event " + what + " to " + to);
                 sim.scheduler.spawn(sim.scheduler.outside(), "lie", () -> {
                     try {

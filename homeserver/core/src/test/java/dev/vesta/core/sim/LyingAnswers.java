@@ -30,6 +30,7 @@ final class LyingAnswers implements Answers {
     }
 
     private void told(String what) {
+        liar.sim.faults.count("lying answers");
         liar.sim.story.tell("evil", what);
     }
 

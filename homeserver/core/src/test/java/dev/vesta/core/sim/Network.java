@@ -50,7 +50,7 @@ final class Network {
             throw new PeerException("no server " + to);
         }
         carry(from, to, what);
-        if (faults.now(faults.duplicatePercent)) {
+        if (faults.now("twice", faults.duplicatePercent)) {
             story.tell(target.shortName, what + " from " + from + " comes twice");
             again(target, what, question);
         }
@@ -115,7 +115,7 @@ final class Network {
             story.tell("net", what + " from " + from + " to " + to + " takes " + delay.toSeconds() + " s");
         }
         scheduler.sleep(delay);
-        if (faults.isCut(from.value(), to.value()) || faults.now(faults.losePercent)) {
+        if (faults.isCut(from.value(), to.value()) || faults.now("lost", faults.losePercent)) {
             story.tell("net", what + " from " + from + " to " + to + " is lost");
             scheduler.sleep(Duration.ofSeconds(10));
             throw new PeerException(what + ": no answer");

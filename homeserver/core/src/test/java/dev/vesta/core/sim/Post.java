@@ -11,6 +11,7 @@ import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.json.JsonValue;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -53,8 +54,8 @@ final class Post {
         List<JsonValue.Obj> owed = node.server.disk.outbox.get(to);
         while (!owed.isEmpty()) {
             List<JsonValue.Obj> some = new ArrayList<>(owed);
-            if (sim.faults.now(sim.faults.shufflePercent)) {
-                java.util.Collections.shuffle(some, sim.random);
+            if (sim.faults.now("shuffled", sim.faults.shufflePercent)) {
+                Collections.shuffle(some, sim.random);
             }
             List<JsonValue.Obj> sent = List.copyOf(some.subList(0, Math.min(IN_ONE_TRANSACTION, some.size())));
             try {

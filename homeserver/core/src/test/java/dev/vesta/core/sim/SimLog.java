@@ -57,7 +57,7 @@ final class SimLog implements Log {
         }
 
         void commit() {
-            if (faults.now(faults.failCommitPercent)) {
+            if (faults.now("failed commits", faults.failCommitPercent)) {
                 failure = new StorageException("the disk is slow", new IllegalStateException(), false);
                 return;
             }

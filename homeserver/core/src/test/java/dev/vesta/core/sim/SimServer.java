@@ -68,6 +68,7 @@ final class SimServer {
 
     /// A node dies, with all that it knew.
     void crash(SimNode node) {
+        sim.faults.count("crashes");
         tell("node " + node.owner.name + " crashes");
         nodes.remove(node);
         askedBefore += node.peers.calls;
@@ -99,6 +100,7 @@ final class SimServer {
                 owe(commit.after().room(), event);
             }
         }
+        sim.events += commit.events().size();
         sim.work.committed(commit);
         if (liar == null) {
             audit.check(commit);

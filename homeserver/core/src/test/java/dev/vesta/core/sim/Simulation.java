@@ -37,8 +37,11 @@ final class Simulation {
     final int maxRooms;
     Liar liar;
 
-    /// Copies of rooms that were compared.
+    /// Pairs of servers whose copies of a room were compared.
     int checked;
+
+    /// Events that were committed, by all servers together.
+    long events;
     private final Map<ServerName, VerifyKey> keys = new HashMap<>();
     private final Map<Pdu, Boolean> signed = new HashMap<>();
     private final int actions;
@@ -101,7 +104,7 @@ final class Simulation {
         return (server, keyId, ts, rules) -> {
             scheduler.pass();
             VerifyKey key = keys.get(server);
-            return key == null || !key.keyId().equals(keyId) || (!always && faults.now(faults.noKeyPercent))
+            return key == null || !key.keyId().equals(keyId) || (!always && faults.now("no key", faults.noKeyPercent))
                     ? Optional.empty()
                     : Optional.of(key);
         };
@@ -173,6 +176,7 @@ final class Simulation {
             String a = servers.get(any(servers.size())).name.value();
             String b = servers.get(any(servers.size())).name.value();
             story.tell("net", a + " and " + b + " cannot reach each other");
+            faults.count("partitions");
             faults.cut(a, b);
             scheduler.sleep(Duration.ofSeconds(any(90)));
             story.tell("net", a + " and " + b + " can reach each other again");
@@ -203,23 +207,37 @@ final class Simulation {
         }
     }
 
-    /// What a run of that seed fails with; null when it does not.
+    /// What a run of that seed fails with; null when it does not. For [Mutant].
     static @Nullable String failureOf(long seed) {
-        Simulation simulation = new Simulation(seed);
+        return new Simulation(seed).failure();
+    }
+
+    /// Runs to the end; what was not as it must be, or null.
+    @Nullable
+    String failure() {
         try {
-            simulation.run();
+            run();
             return null;
         } catch (AssertionError e) {
             Throwable cause = e;
             while (cause.getCause() != null) {
                 cause = cause.getCause();
             }
-            return cause.toString();
+            return cause + (cause.getStackTrace().length == 0 ? "" : " at " + cause.getStackTrace()[0]);
         }
     }
 
+    String headline(String failure) {
+        return "seed " + seed + ": " + failure + "\n  again: " + replay();
+    }
+
+    String report(String failure) {
+        return story + "\n" + headline(failure);
+    }
+
     /// How to see this run again.
-    String replay() {
-        return "bin/mvn -pl homeserver/core -am test -Dtest=SimulationTest#one -Dvesta.seed=" + seed;
+    private String replay() {
+        return "mvn -q -pl homeserver/core -am test -Dtest='SimulationTest#oneSeed*'"
+                + " -Dsurefire.failIfNoSpecifiedTests=false -Dvesta.seed=" + seed;
     }
 }

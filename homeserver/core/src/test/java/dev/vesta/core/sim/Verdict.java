@@ -127,6 +127,11 @@ final class Verdict {
             return;
         }
         for (Copy copy : copies) {
+            List<StoredEvent> lost = new Losses(copy.events()).from(copy.state(), before(copy));
+            if (!lost.isEmpty()) {
+                throw new AssertionError(copy.server() + " has lost what nothing takes away: "
+                        + lost.stream().map(event -> Describe.event(event.pdu())).toList());
+            }
             for (Copy other : copies) {
                 // Who was put out while nobody could tell them believes to be there, and nobody talks to them any more.
                 if (!copy.hasIn(other.server()) || !other.hasIn(copy.server())) {
