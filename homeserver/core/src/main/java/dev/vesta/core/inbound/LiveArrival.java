@@ -1,5 +1,6 @@
 package dev.vesta.core.inbound;
 
+import dev.vesta.core.log.Judgement;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.log.Standing;
@@ -81,8 +82,10 @@ final class LiveArrival {
         }
         Order.Live place = Order.live(head.nextOrd(), false, missing);
         Long redacts = redacts(judging, judged, event);
+        Judgement judgement =
+                EarlierRedactions.apply(rooms, head.room(), event, judged.judgement(), judging::state);
         NewEvent row = rows.number(List.of(event))
-                .row(event, place.ord(), judged.rootBefore(), 0, stored, judged.judgement(), redacts);
+                .row(event, place.ord(), judged.rootBefore(), 0, stored, judgement, redacts);
         StoredEvent made = Rows.stored(head.room(), row);
         states.add(made);
         extremities.add(new Extremity(row.nid(), event.eventId(), event.depth()));
@@ -129,7 +132,7 @@ final class LiveArrival {
     private @Nullable Long redacts(Judging judging, Judging.Judged judged, Pdu event) {
         EventId target = event.type().equals(EventTypes.REDACTION) ? event.redacts() : null;
         StoredEvent found = target == null ? null : judging.stored(target);
-        return found != null && RedactionCheck.counts(event, found, judging.state(judged.rootBefore()))
+        return found != null && RedactionCheck.counts(event, found.pdu(), judging.state(judged.rootBefore()))
                 ? found.nid()
                 : null;
     }

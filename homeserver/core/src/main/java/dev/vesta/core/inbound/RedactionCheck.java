@@ -1,6 +1,5 @@
 package dev.vesta.core.inbound;
 
-import dev.vesta.core.room.StoredEvent;
 import dev.vesta.protocol.auth.AuthState;
 import dev.vesta.protocol.auth.PowerLevels;
 import dev.vesta.protocol.event.EventTypes;
@@ -16,10 +15,10 @@ final class RedactionCheck {
     private RedactionCheck() {}
 
     /// @param before the state before the redaction
-    static boolean counts(Pdu redaction, StoredEvent target, AuthState before) {
+    static boolean counts(Pdu redaction, Pdu target, AuthState before) {
         // In versions 1 and 2 the authorization rules have said it.
         if (redaction.version().rules().redactionRule()
-                || redaction.sender().server().equals(target.pdu().sender().server())) {
+                || redaction.sender().server().equals(target.sender().server())) {
             return true;
         }
         Pdu create = before.get(CREATE);
