@@ -1,9 +1,11 @@
 package dev.vesta.core.doctor;
 
+import dev.vesta.core.log.Standing;
 import dev.vesta.core.port.RoomRows;
 import dev.vesta.core.port.RoomRows.EventRow;
 import dev.vesta.core.state.KeyChange;
 import dev.vesta.core.state.StateTree;
+import dev.vesta.protocol.authchain.AuthFirst;
 import dev.vesta.protocol.authchain.ChainCover;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
@@ -30,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 /// State resolution over trees: only what differs is looked at, what the states agree on is looked up by key.
 final class Resolution {
     private static final int MAX_REMEMBERED = 1_000;
+    private static final int REJECTED = Standing.REJECTED.number();
 
     private final RoomRows rows;
     private final Trees trees;
@@ -39,7 +42,7 @@ final class Resolution {
     /// Made when the first branches meet: most rooms never need it.
     private final ChainCover chains = new ChainCover();
 
-    private long chainedUpTo = Long.MIN_VALUE;
+    private boolean chained;
     private final Map<Set<Long>, Long> done = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Set<Long>, Long> eldest) {
@@ -57,18 +60,17 @@ final class Resolution {
     /// The root of the state that those resolve to.
     ///
     /// @param roots at least two, all different
-    /// @param beforeOrd all events of these states come before it
-    long resolve(List<Long> roots, long beforeOrd) {
+    long resolve(List<Long> roots) {
         Set<Long> asSet = Set.copyOf(roots);
         Long known = done.get(asSet);
         if (known == null) {
-            known = work(roots, beforeOrd);
+            known = work(roots);
             done.put(asSet, known);
         }
         return known;
     }
 
-    private long work(List<Long> roots, long beforeOrd) {
+    private long work(List<Long> roots) {
         StateTree tree = trees.tree();
         long first = roots.getFirst();
         Set<Long> keys = new TreeSet<>();
@@ -114,25 +116,39 @@ final class Resolution {
             conflicted.add(values);
         }
         ConflictSplit split = new ConflictSplit(new Agreed(first, conflicts, alone), conflicted);
-        apply(resolved(split, beforeOrd), puts);
+        apply(resolved(split), puts);
         Set<Long> removals = new HashSet<>(conflicts);
         removals.removeAll(puts.keySet());
         removals.removeIf(key -> tree.get(first, key) == 0);
         return trees.put(first, puts, removals);
     }
 
-    private Map<StateKey, EventId> resolved(ConflictSplit split, long beforeOrd) {
-        Iterator<EventRow> more = rows.stateEvents(chainedUpTo, beforeOrd);
-        while (more.hasNext()) {
-            EventRow row = more.next();
-            chainedUpTo = row.ord();
-            Pdu event = events.parse(row);
-            if (event != null) {
-                event.asStateKey().ifPresent(key -> chains.add(event.eventId(), key, event.authEvents()));
-            }
+    private Map<StateKey, EventId> resolved(ConflictSplit split) {
+        if (!chained) {
+            chained = true;
+            chain();
         }
         return StateResolver.resolveConflicts(
                 algorithm, split, IndexedEvents.load(algorithm, split, chains, this::load));
+    }
+
+    /// What comes later does no harm: nothing earlier names it.
+    private void chain() {
+        Map<EventId, StateKey> keys = new HashMap<>();
+        Map<EventId, List<EventId>> authEvents = new LinkedHashMap<>();
+        Iterator<EventRow> all = rows.stateEvents();
+        while (all.hasNext()) {
+            Pdu event = events.parse(all.next());
+            if (event != null) {
+                event.asStateKey().ifPresent(key -> {
+                    keys.put(event.eventId(), key);
+                    authEvents.put(event.eventId(), event.authEvents());
+                });
+            }
+        }
+        AuthFirst.sort(authEvents)
+                .forEach(id -> chains.add(
+                        id, Objects.requireNonNull(keys.get(id)), Objects.requireNonNull(authEvents.get(id))));
     }
 
     private Map<EventId, IndexedEvents.Stored> load(Collection<EventId> ids) {
@@ -140,7 +156,7 @@ final class Resolution {
         rows.eventsById(ids.stream().map(EventId::value).toList()).forEach((id, row) -> {
             Pdu event = events.parse(row);
             if (event != null) {
-                loaded.put(new EventId(id), new IndexedEvents.Stored(event, false));
+                loaded.put(new EventId(id), new IndexedEvents.Stored(event, row.standing() == REJECTED));
             }
         });
         return loaded;
