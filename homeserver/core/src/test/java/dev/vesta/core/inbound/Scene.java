@@ -198,7 +198,7 @@ public final class Scene {
 
     private Pdu event(EventBuilder.Template template, List<Pdu> prev, List<Pdu> auth) {
         UserId sender = template.sender();
-        long depth = prev.stream().mapToLong(Pdu::depth).max().orElse(0) + 1;
+        long depth = Math.min(prev.stream().mapToLong(Pdu::depth).max().orElse(0), JsonValue.MAX_INTEGER - 1) + 1;
         Map<EventId, String> hashes = new HashMap<>();
         prev.forEach(event -> hashes.put(event.eventId(), EventHash.referenceHash(event)));
         auth.forEach(event -> hashes.put(event.eventId(), EventHash.referenceHash(event)));
