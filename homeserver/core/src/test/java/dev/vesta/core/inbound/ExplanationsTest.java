@@ -18,8 +18,8 @@ import org.junit.jupiter.api.Test;
 /// What administrators are told.
 class ExplanationsTest {
     private final Scene scene = new Scene(MemoryContractTest.ports(), "11");
-    private final Explanations explanations = new Explanations(
-            scene.ports.rooms(), new StateReader(scene.ports.rooms(), scene.ports.numbers()));
+    private final Explanations explanations =
+            new Explanations(scene.ports.rooms(), new StateReader(scene.ports.rooms(), scene.ports.numbers()));
 
     @Test
     void saysWhyAnEventWasRejected() {
@@ -70,17 +70,12 @@ class ExplanationsTest {
     @Test
     void saysWhichRuleSpeaksAgainstABranch() {
         scene.take(scene.join(Scene.BOB, scene.last()));
-        JsonValue.Obj open =
-                JsonValue.obj("users_default", 50, "users", JsonValue.obj(Scene.ALICE.value(), 100));
+        JsonValue.Obj open = JsonValue.obj("users_default", 50, "users", JsonValue.obj(Scene.ALICE.value(), 100));
         Pdu levels = scene.here(Draft.state(Scene.ALICE, new StateKey(EventTypes.POWER_LEVELS, ""), open));
         Pdu name = scene.state(Scene.BOB, EventTypes.NAME, "Bob's", levels);
         scene.take(name);
         Pdu ban = scene.event(
-                Scene.ALICE,
-                EventTypes.MEMBER,
-                Scene.BOB.value(),
-                JsonValue.obj("membership", "ban"),
-                List.of(levels));
+                Scene.ALICE, EventTypes.MEMBER, Scene.BOB.value(), JsonValue.obj("membership", "ban"), List.of(levels));
         scene.take(ban);
         Explanations.OfState why = explanations
                 .ofState(scene.room, new StateKey(EventTypes.NAME, ""))

@@ -42,8 +42,7 @@ class HostileGraphTest {
         assertThat(scene.peers.missing).isEqualTo(Limits.DEFAULT.missingRounds());
         // Each event behind a gap asks for its state once.
         assertThat(scene.peers.calls())
-                .isLessThanOrEqualTo(
-                        Limits.DEFAULT.missingRounds() * (1 + Limits.DEFAULT.missingAtOnce()) + 2);
+                .isLessThanOrEqualTo(Limits.DEFAULT.missingRounds() * (1 + Limits.DEFAULT.missingAtOnce()) + 2);
         assertThat(scene.writer.resolutions().count()).isZero();
     }
 
@@ -59,8 +58,7 @@ class HostileGraphTest {
         Pdu levels = scene.last();
         List<Pdu> wide = new ArrayList<>();
         for (int i = 0; i < MANY; i++) {
-            wide.add(scene.event(
-                    Scene.BOB, EventTypes.NAME, "", JsonValue.obj("name", "n" + i), List.of(levels)));
+            wide.add(scene.event(Scene.BOB, EventTypes.NAME, "", JsonValue.obj("name", "n" + i), List.of(levels)));
         }
         long accepted = 0;
         for (int from = 0; from < MANY; from += 50) {
@@ -89,8 +87,7 @@ class HostileGraphTest {
         Pdu one = scene.message(Scene.BOB, "one", join);
         Pdu two = scene.message(Scene.BOB, "two", one);
         JsonValue.Obj named = JsonValue.obj(
-                "prev_events",
-                JsonValue.arr(JsonValue.arr(two.eventId().value(), JsonValue.obj("sha256", "x"))));
+                "prev_events", JsonValue.arr(JsonValue.arr(two.eventId().value(), JsonValue.obj("sha256", "x"))));
         Pdu circle = scene.signed(one.json().with("prev_events", named.get("prev_events")), Scene.THERE);
         assertThat(circle.eventId()).isEqualTo(one.eventId());
         scene.peers.give(circle, two);
@@ -118,7 +115,8 @@ class HostileGraphTest {
                 Scene.THERE);
         assertThat(isAccepted(scene.take(past))).isTrue();
         Pdu ours = scene.here(Draft.message(Scene.ALICE, EventTypes.MESSAGE, JsonValue.obj("body", "on")));
-        assertThat(isAccepted(scene.take(scene.message(Scene.BOB, "and on", ours)))).isTrue();
+        assertThat(isAccepted(scene.take(scene.message(Scene.BOB, "and on", ours))))
+                .isTrue();
         assertThat(scene.peers.calls()).isZero();
     }
 
