@@ -41,7 +41,19 @@ final class Judging {
     /// What the checks make of an event.
     ///
     /// @param rootBefore the root of the state before it
-    record Judged(long rootBefore, Judgement judgement) {}
+    /// @param byStateBefore whether it is rejected by that state, and not by its own auth events
+    record Judged(long rootBefore, Judgement judgement, boolean byStateBefore) {
+        Outcome taken(Pdu event) {
+            return new Outcome.Taken(event.eventId(), judgement.standing(), judgement.reason());
+        }
+    }
+
+    /// What another server only claims condemns nothing for good: whoever took the event will name it.
+    static Outcome onlyClaimed(Pdu event, Judged judged) {
+        return new Outcome.Refused(
+                event.eventId(),
+                "By the state that was claimed: " + judged.judgement().reason());
+    }
 
     /// The event as it is stored, or null.
     @Nullable
@@ -78,19 +90,20 @@ final class Judging {
         boolean upgrades = stored(event.eventId()) != null;
         // 4. Passes authorization rules based on the event's auth events
         String reason = OwnAuthCheck.rejection(event, known);
+        boolean byItself = reason != null;
         if (reason == null) {
             // 5. … based on the state before the event
             reason = Reasons.of("state before", EventAuth.check(event, state(rootBefore)));
         }
         if (reason != null) {
-            return new Judged(rootBefore, new Judgement(Standing.REJECTED, reason, upgrades));
+            return new Judged(rootBefore, new Judgement(Standing.REJECTED, reason, upgrades), !byItself);
         }
         // 6. … based on the current state of the room
         if (live && rootBefore != head.root()) {
             reason = Reasons.of("current state", EventAuth.check(event, state(head.root())));
         }
         Standing standing = reason == null ? Standing.ACCEPTED : Standing.SOFT_FAILED;
-        return new Judged(rootBefore, new Judgement(standing, reason, upgrades));
+        return new Judged(rootBefore, new Judgement(standing, reason, upgrades), false);
     }
 
     /// The state at that root, for the rules.

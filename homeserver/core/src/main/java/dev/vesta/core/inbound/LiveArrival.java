@@ -14,7 +14,6 @@ import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomHead.Extremity;
 import dev.vesta.core.room.RoomWriter.Arrived;
 import dev.vesta.core.room.StoredEvent;
-import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.EventId;
 import java.util.ArrayList;
@@ -28,6 +27,7 @@ final class LiveArrival {
     private final RoomStore rooms;
     private final Numbers numbers;
     private final Rows rows;
+    private final RedactionCheck redactions;
     private final Limits limits;
     private final ResetWatch resets;
     private final long nowTs;
@@ -36,6 +36,7 @@ final class LiveArrival {
         this.rooms = rooms;
         this.numbers = numbers;
         this.rows = new Rows(numbers);
+        this.redactions = new RedactionCheck(rooms);
         this.limits = limits;
         this.resets = resets;
         this.nowTs = nowTs;
@@ -60,6 +61,9 @@ final class LiveArrival {
             return new Arrived<>(Optional.empty(), null);
         }
         Judging.Judged judged = judging.judge(event, missing.isEmpty() ? null : claimed, true);
+        if (!missing.isEmpty() && judged.byStateBefore()) {
+            return new Arrived<>(Optional.of(Judging.onlyClaimed(event, judged)), null);
+        }
         return judged.judgement().standing() == Standing.ACCEPTED
                 ? accept(head, states, judging, judged, event, stored, missing)
                 : keep(head, states, judged, event, stored);
@@ -81,9 +85,8 @@ final class LiveArrival {
             return new Arrived<>(Optional.of(refused), null);
         }
         Order.Live place = Order.live(head.nextOrd(), false, missing);
-        Long redacts = redacts(judging, judged, event);
-        Judgement judgement =
-                EarlierRedactions.apply(rooms, head.room(), event, judged.judgement(), judging::state);
+        Judgement judgement = redactions.before(head.room(), event, judged.judgement(), states);
+        Long redacts = redactions.redacts(judging, judged, event);
         NewEvent row = rows.number(List.of(event))
                 .row(event, place.ord(), judged.rootBefore(), 0, stored, judgement, redacts);
         StoredEvent made = Rows.stored(head.room(), row);
@@ -103,7 +106,7 @@ final class LiveArrival {
                 : new RoomCommit.History(false, List.of(gap), List.of());
         RoomCommit commit =
                 new RoomCommit(head, after, List.of(Rows.withRoot(row, root)), states.nodes(), null, nowTs, history, moves);
-        return new Arrived<>(Optional.of(new Outcome.Taken(event.eventId(), Standing.ACCEPTED, null)), commit);
+        return new Arrived<>(Optional.of(judged.taken(event)), commit);
     }
 
     /// Stores an event that is not accepted: it has a state before it and no place.
@@ -122,18 +125,6 @@ final class LiveArrival {
                 new RoomHead(head.room(), head.revision() + 1, head.extremities(), head.root(), head.nextOrd());
         RoomCommit commit = new RoomCommit(
                 head, after, List.of(row), states.nodes(), null, nowTs, RoomCommit.History.NONE, List.of());
-        Outcome taken = new Outcome.Taken(
-                event.eventId(),
-                judged.judgement().standing(),
-                judged.judgement().reason());
-        return new Arrived<>(Optional.of(taken), commit);
-    }
-
-    private @Nullable Long redacts(Judging judging, Judging.Judged judged, Pdu event) {
-        EventId target = event.type().equals(EventTypes.REDACTION) ? event.redacts() : null;
-        StoredEvent found = target == null ? null : judging.stored(target);
-        return found != null && RedactionCheck.counts(event, found.pdu(), judging.state(judged.rootBefore()))
-                ? found.nid()
-                : null;
+        return new Arrived<>(Optional.of(judged.taken(event)), commit);
     }
 }

@@ -9,8 +9,6 @@ import dev.vesta.core.port.Tasks;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.RoomWriter;
 import dev.vesta.core.room.StoredEvent;
-import dev.vesta.protocol.authchain.AuthFirst;
-import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.ServerName;
@@ -21,7 +19,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /// Receives events that other servers send. One per server.
@@ -30,9 +27,6 @@ import org.jspecify.annotations.Nullable;
 /// What an event needs and we lack is fetched from whoever sent it, before the room's turn; then each event is decided
 /// and committed by itself, those before it first.
 public final class Receiver {
-    /// Times that the state before an event is asked for: it may come from others meanwhile, or go.
-    private static final int MAX_CLAIMS = 2;
-
     private final RoomStore rooms;
     private final Numbers numbers;
     private final RoomWriter writer;
@@ -133,46 +127,6 @@ public final class Receiver {
         Outliers outliers = new Outliers(rooms, writer, new Rows(numbers), clock, room);
         outliers.store(auth.behind(all));
         GapState gaps = new GapState(rooms, numbers, room, asking, auth, outliers, limits);
-        Map<EventId, Outcome> outcomes = new HashMap<>();
-        for (EventId id : sorted(all)) {
-            Pdu event = all.get(id);
-            if (event != null) {
-                outcomes.put(id, arrive(room, gaps, event));
-            }
-        }
-        return outcomes;
-    }
-
-    /// Each after those that it builds upon.
-    private static List<EventId> sorted(Map<EventId, Pdu> all) {
-        Map<EventId, List<EventId>> edges = new LinkedHashMap<>();
-        all.forEach((id, event) -> {
-            List<EventId> before = new ArrayList<>(event.prevEvents());
-            before.addAll(event.authEvents());
-            edges.put(id, before);
-        });
-        return AuthFirst.sort(edges);
-    }
-
-    private Outcome arrive(RoomRef room, GapState gaps, Pdu event) {
-        if (event.type().equals(EventTypes.CREATE) && "".equals(event.stateKey())) {
-            // The state before it is empty: it would stand beside all that the room ever was.
-            return new Outcome.Refused(event.eventId(), "The room has a create event.");
-        }
-        LiveArrival arrival = new LiveArrival(rooms, numbers, limits, resets, clock.millis());
-        Map<Long, Long> claimed = null;
-        for (int claims = 0; claims <= MAX_CLAIMS; claims++) {
-            Map<Long, Long> claim = claimed;
-            Optional<Outcome> outcome =
-                    writer.receive(room, (head, states) -> arrival.decide(head, states, event, claim));
-            if (outcome.isPresent()) {
-                return outcome.get();
-            }
-            claimed = gaps.before(event.eventId());
-            if (claimed == null) {
-                break;
-            }
-        }
-        return new Outcome.Refused(event.eventId(), "The state before it cannot be had.");
+        return new Batch(rooms, numbers, writer, clock, limits, resets, room, gaps).take(all);
     }
 }

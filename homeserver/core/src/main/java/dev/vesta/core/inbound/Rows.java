@@ -58,10 +58,15 @@ final class Rows {
 
     /// The row with another root after it.
     static NewEvent withRoot(NewEvent row, long rootAfter) {
+        return at(row, row.ord(), rootAfter);
+    }
+
+    /// The row at another place, with another root after it.
+    static NewEvent at(NewEvent row, long ord, long rootAfter) {
         return new NewEvent(
                 row.nid(),
                 row.pdu(),
-                row.ord(),
+                ord,
                 row.senderNid(),
                 row.stateKeyNid(),
                 row.rootBefore(),

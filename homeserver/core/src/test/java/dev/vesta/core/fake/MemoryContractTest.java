@@ -2,6 +2,7 @@ package dev.vesta.core.fake;
 
 import dev.vesta.core.contract.DirectoryContract;
 import dev.vesta.core.contract.EntryContract;
+import dev.vesta.core.contract.GapContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
@@ -148,6 +149,13 @@ class MemoryContractTest {
     @Nested
     class Receipts extends ReceiptContract {
         Receipts() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Gaps extends GapContract {
+        Gaps() {
             super(Fakes::open);
         }
     }

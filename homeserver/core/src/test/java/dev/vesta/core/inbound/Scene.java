@@ -165,6 +165,11 @@ public final class Scene {
 
     /// An event after these, with auth events of the current state.
     public Pdu event(UserId sender, String type, String stateKey, JsonValue.Obj content, List<Pdu> prev) {
+        return event(sender, type, stateKey, content, prev, authEvents(sender, type, stateKey, content));
+    }
+
+    /// What the current state has of an event's auth events.
+    private List<Pdu> authEvents(UserId sender, String type, String stateKey, JsonValue.Obj content) {
         List<Pdu> auth = new ArrayList<>();
         for (StateKey key : AuthEventSelector.select(room.version(), sender, type, stateKey, content)) {
             Pdu found = now(key.type(), key.stateKey());
@@ -172,14 +177,28 @@ public final class Scene {
                 auth.add(found);
             }
         }
-        return event(sender, type, stateKey, content, prev, auth);
+        return auth;
     }
 
     /// An event after these with those auth events, signed by the sender's server.
     public Pdu event(
             UserId sender, String type, String stateKey, JsonValue.Obj content, List<Pdu> prev, List<Pdu> auth) {
+        return event(new EventBuilder.Template(room.id(), sender, type, stateKey, content, null), prev, auth);
+    }
+
+    /// A redaction of that event.
+    public Pdu redaction(UserId sender, Pdu target, Pdu prev) {
+        JsonValue.Obj content = JsonValue.Obj.EMPTY;
+        return event(
+                new EventBuilder.Template(
+                        room.id(), sender, EventTypes.REDACTION, null, content, target.eventId()),
+                List.of(prev),
+                authEvents(sender, EventTypes.REDACTION, null, content));
+    }
+
+    private Pdu event(EventBuilder.Template template, List<Pdu> prev, List<Pdu> auth) {
+        UserId sender = template.sender();
         long depth = prev.stream().mapToLong(Pdu::depth).max().orElse(0) + 1;
-        EventBuilder.Template template = new EventBuilder.Template(room.id(), sender, type, stateKey, content, null);
         Map<EventId, String> hashes = new HashMap<>();
         prev.forEach(event -> hashes.put(event.eventId(), EventHash.referenceHash(event)));
         auth.forEach(event -> hashes.put(event.eventId(), EventHash.referenceHash(event)));
