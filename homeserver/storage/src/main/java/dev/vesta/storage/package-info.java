@@ -38,7 +38,8 @@
 ///
 /// state_key(nid, type, state_key)                   bytes: both may hold U+0000
 /// sync_log(pos, kind, room_nid, user_nid, ref)      the one order. Kinds: `LogKind`; kind 1: ref is an event and
-///   │     user_nid its target; 2: ref is what is there now, or 0; else ref is the item's own number; kind 0: nothing any more, kept as the newest row
+///   │     user_nid its target; 2: ref is what is there now, or 0; else ref is the item's own number;
+///   │     kind 0: nothing any more, kept as the newest row
 ///   ├─ to_device(user_nid, device_id, pos, json)     a device's inbox; goes with its device
 ///   ├─ account_data(user_nid, room_nid, type, content, pos)   room_nid 0: of no room; content null: deleted
 ///   ├─ receipt(room_nid, user_nid, type, thread, event_id, ord, ts, pos)   never moves backwards

@@ -63,9 +63,8 @@ class UnplacedEventsTest {
     }
 
     private static void assertNotFound(ThrowingCallable asking) {
-        assertThatThrownBy(asking)
-                .isInstanceOfSatisfying(
-                        MatrixException.class, e -> assertThat(e.code()).isEqualTo(ErrCode.M_NOT_FOUND));
+        assertThatThrownBy(asking).isInstanceOfSatisfying(MatrixException.class, e -> assertThat(e.code())
+                .isEqualTo(ErrCode.M_NOT_FOUND));
     }
 
     @ParameterizedTest
@@ -77,7 +76,9 @@ class UnplacedEventsTest {
         assertNotFound(() -> world.reader.event(alice, room, id));
         assertNotFound(() -> world.history.context(alice, room, id, 10, RoomEventFilter.ALL));
         for (boolean backwards : List.of(true, false)) {
-            assertThat(world.history.messages(alice, room, null, null, backwards, 100).chunk())
+            assertThat(world.history
+                            .messages(alice, room, null, null, backwards, 100)
+                            .chunk())
                     .extracting(event -> event.string("event_id").orElseThrow())
                     .hasSize(4)
                     .doesNotContain(id.value());
@@ -93,8 +94,7 @@ class UnplacedEventsTest {
     @CsvSource({"REJECTED", "SOFT_FAILED"})
     void isRedactedByNobody(Standing standing) {
         NewEvent kept = keep(standing, false);
-        EventId redaction = world.messages.redact(
-                alice, room, kept.pdu().eventId(), "t", JsonValue.Obj.EMPTY);
+        EventId redaction = world.messages.redact(alice, room, kept.pdu().eventId(), "t", JsonValue.Obj.EMPTY);
         StoredEvent event = world.store.events(List.of(kept.nid())).get(kept.nid());
         assertThat(event.redactedBy()).isNull();
         assertThat(world.store.event(head.room(), redaction)).isPresent();
