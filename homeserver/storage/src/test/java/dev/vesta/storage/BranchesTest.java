@@ -164,14 +164,7 @@ class BranchesTest {
         NewEvent made = new NewEvent(nid, event, head.nextOrd(), sender.userNid(), keyNid, rootBefore, root, target);
         boolean plain = was.equals(before) && now.equals(then);
         RoomCommit commit = new RoomCommit(
-                head,
-                next,
-                List.of(made),
-                nodes,
-                null,
-                TS,
-                RoomCommit.History.NONE,
-                plain ? null : moves(was, now));
+                head, next, List.of(made), nodes, null, TS, RoomCommit.History.NONE, plain ? null : moves(was, now));
         assertThat(services.storage.log().append(commit).await()).isInstanceOf(CommitResult.Committed.class);
         head = next;
         return event.eventId();
@@ -222,10 +215,9 @@ class BranchesTest {
                 null,
                 null,
                 new Judgement(standing, "a rule", false));
-        RoomHead next =
-                new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd());
-        RoomCommit commit = new RoomCommit(
-                head, next, List.of(kept), nodes, null, TS, RoomCommit.History.NONE, List.of());
+        RoomHead next = new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd());
+        RoomCommit commit =
+                new RoomCommit(head, next, List.of(kept), nodes, null, TS, RoomCommit.History.NONE, List.of());
         assertThat(services.storage.log().append(commit).await()).isInstanceOf(CommitResult.Committed.class);
         head = next;
         return event.eventId();
@@ -283,9 +275,7 @@ class BranchesTest {
         assertThat(ban).isNotNull();
         services.storage
                 .database()
-                .query(
-                        "UPDATE sync_log SET user_nid = NULL WHERE ref = $1 AND kind = 1",
-                        Params.of(nids.get(ban)));
+                .query("UPDATE sync_log SET user_nid = NULL WHERE ref = $1 AND kind = 1", Params.of(nids.get(ban)));
         assertThat(services.differences(Checks.ALL))
                 .extracting(Difference::what)
                 .containsExactly("sync_log.user_nid");

@@ -52,11 +52,7 @@ final class Branches {
     private record After(long nid, long root, List<EventId> through) {}
 
     Branches(
-            RoomRows rows,
-            Report report,
-            Trees trees,
-            Resolution resolution,
-            Function<EventRow, @Nullable Pdu> parse) {
+            RoomRows rows, Report report, Trees trees, Resolution resolution, Function<EventRow, @Nullable Pdu> parse) {
         this.rows = rows;
         this.parse = parse;
         this.patchy = rows.patchy();

@@ -56,8 +56,7 @@ final class RoomCheck {
         this.events = new EventCache(rows, version);
         this.scan = new NodeScan(report);
         this.trees = new Trees(rows, report, scan, checks.trees());
-        this.branches =
-                new Branches(rows, report, trees, new Resolution(rows, trees, events, version), events::parse);
+        this.branches = new Branches(rows, report, trees, new Resolution(rows, trees, events, version), events::parse);
         this.standings = new StandingCheck(rows, report, events);
         this.relations = new RelationCheck(rows, report, version);
         this.log = new LogCheck(rows, report, trees);

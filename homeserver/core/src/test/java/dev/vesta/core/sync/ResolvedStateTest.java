@@ -92,7 +92,11 @@ class ResolvedStateTest {
     }
 
     private Optional<JsonValue.Obj> section(JsonValue.Obj answer, String section) {
-        return answer.object("rooms").orElseThrow().object(section).orElseThrow().object(room);
+        return answer.object("rooms")
+                .orElseThrow()
+                .object(section)
+                .orElseThrow()
+                .object(room);
     }
 
     private static List<JsonValue.Obj> events(JsonValue.Obj room, String part) {
