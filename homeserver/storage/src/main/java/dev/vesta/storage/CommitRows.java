@@ -47,7 +47,10 @@ final class CommitRows {
         for (NewEvent event : news) {
             boolean changesState = event.rootAfter() != root;
             rows.add(new Row(
-                    LogKind.EVENT, event.nid(), event.targetNid(), changesState ? Long.valueOf(event.rootAfter()) : null));
+                    LogKind.EVENT,
+                    event.nid(),
+                    event.targetNid(),
+                    changesState ? Long.valueOf(event.rootAfter()) : null));
             if (changesState) {
                 changes.add(event);
             }
@@ -99,7 +102,14 @@ final class CommitRows {
         for (Row row : rows) {
             place++;
             long room = item.after().room().nid();
-            log.row(room, row.ref(), row.userNid(), row.root(), place, (long) row.kind().number(), ref);
+            log.row(
+                    room,
+                    row.ref(),
+                    row.userNid(),
+                    row.root(),
+                    place,
+                    (long) row.kind().number(),
+                    ref);
         }
         return !rows.isEmpty();
     }

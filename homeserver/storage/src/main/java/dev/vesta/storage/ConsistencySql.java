@@ -15,16 +15,21 @@ final class ConsistencySql {
 
     private static final String EVENT_COLUMNS = """
             SELECT e.nid, e.ord, e.event_id, e.type, e.state_key_nid, k.type AS key_type, k.state_key, e.sender_nid,
-                   u.user_id AS sender, e.origin_server_ts, e.depth, e.root_before, e.redacted_by, e.json
+                   u.user_id AS sender, e.origin_server_ts, e.depth, e.root_before, e.redacted_by, e.standing,
+                   e.json
             FROM event e
             LEFT JOIN state_key k ON k.nid = e.state_key_nid
             LEFT JOIN user_id u ON u.nid = e.sender_nid
             WHERE e.room_nid = $1
             """;
 
-    static final String EVENTS = EVENT_COLUMNS + "ORDER BY e.ord";
-    static final String STATE_EVENTS =
-            EVENT_COLUMNS + "AND e.ord > $2 AND e.ord < $3 AND e.state_key_nid IS NOT NULL ORDER BY e.ord";
+    static final String EVENTS = EVENT_COLUMNS + "AND e.ord IS NOT NULL ORDER BY e.ord";
+    static final String BESIDE = EVENT_COLUMNS + "AND e.ord IS NULL ORDER BY e.nid";
+    static final String STATE_EVENTS = EVENT_COLUMNS + "AND e.state_key_nid IS NOT NULL";
+    static final String PATCHY = """
+            SELECT 1 WHERE EXISTS (SELECT 1 FROM room_gap WHERE room_nid = $1)
+              OR EXISTS (SELECT 1 FROM sync_log WHERE room_nid = $1 AND kind = 7)
+            """;
     static final String EVENTS_BY_NID = EVENT_COLUMNS + "AND e.nid = ANY($2)";
     static final String EVENTS_BY_ID = EVENT_COLUMNS + "AND e.event_id = ANY($2)";
 

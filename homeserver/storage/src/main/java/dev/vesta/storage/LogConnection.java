@@ -119,8 +119,8 @@ final class LogConnection {
                 positions(Await.on(database.pool().preparedQuery(LogSql.FIND).execute(params.tuple())));
         if (!others.isEmpty()) {
             Params events = Params.of().longs(others.longs(0)).bools(others.bools(1));
-            found.putAll(positions(Await.on(
-                    database.pool().preparedQuery(LogSql.FIND_EVENTS).execute(events.tuple()))));
+            found.putAll(positions(
+                    Await.on(database.pool().preparedQuery(LogSql.FIND_EVENTS).execute(events.tuple()))));
         }
         return found;
     }

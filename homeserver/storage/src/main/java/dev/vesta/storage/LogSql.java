@@ -127,7 +127,7 @@ final class LogSql {
     static final String FIND = "SELECT pos, ref FROM sync_log WHERE pos > $1 AND ref = ANY($2)";
 
     /// The same for commits whose last row refers to something else, or that have none: by an event that they write.
-    /// Where that was there before it had neither place nor state. Whatever they wrote is visible at the log's head.
+    /// Where that was there before it had neither place nor state. What they wrote is visible at the head.
     static final String FIND_EVENTS = """
             SELECT v.nid AS ref, (SELECT coalesce(max(pos), 0) FROM sync_log) AS pos
             FROM unnest($1::bigint[], $2::boolean[]) AS v (nid, upgrades) JOIN event e ON e.nid = v.nid

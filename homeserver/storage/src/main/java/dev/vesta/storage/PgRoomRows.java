@@ -1,6 +1,7 @@
 package dev.vesta.storage;
 
 import dev.vesta.core.port.RoomRows;
+import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
 import dev.vesta.protocol.event.StateKey;
 import io.vertx.core.buffer.Buffer;
@@ -47,9 +48,18 @@ final class PgRoomRows implements RoomRows {
     }
 
     @Override
-    public Iterator<EventRow> stateEvents(long afterOrd, long beforeOrd) {
-        Params params = Params.of(room).value(afterOrd).value(beforeOrd);
-        return new RowStream<>(connection, ConsistencySql.STATE_EVENTS, params, PgRoomRows::event);
+    public Iterator<EventRow> beside() {
+        return new RowStream<>(connection, ConsistencySql.BESIDE, Params.of(room), PgRoomRows::event);
+    }
+
+    @Override
+    public boolean patchy() {
+        return query(ConsistencySql.PATCHY, Params.of(room)).iterator().hasNext();
+    }
+
+    @Override
+    public Iterator<EventRow> stateEvents() {
+        return new RowStream<>(connection, ConsistencySql.STATE_EVENTS, Params.of(room), PgRoomRows::event);
     }
 
     @Override
@@ -194,9 +204,10 @@ final class PgRoomRows implements RoomRows {
 
     private static EventRow event(Row row) {
         Buffer type = row.getBuffer("key_type");
+        Long ord = row.getLong("ord");
         return new EventRow(
                 row.getLong("nid"),
-                row.getLong("ord"),
+                ord == null ? StoredEvent.NO_ORD : ord,
                 row.getString("event_id"),
                 Params.textOf(row.getBuffer("type")),
                 row.getLong("state_key_nid"),
@@ -207,6 +218,7 @@ final class PgRoomRows implements RoomRows {
                 row.getLong("depth"),
                 row.getLong("root_before"),
                 row.getLong("redacted_by"),
+                row.getInteger("standing"),
                 row.getBuffer("json").getBytes());
     }
 }

@@ -19,7 +19,10 @@
 ///   │     revision, extremities and root are the compare-and-set; commit_id is the last batch that passed it
 ///   │     purges counts deletions of history: a sweep of state nodes ends when it changes
 ///   ├─ event(nid, room_nid, ord, event_id, type, state_key_nid, sender_nid, depth, root_before, json,
-///   │     redacted_by)  json: canonical bytes, once; what an event names is there and nowhere else
+///   │     redacted_by, standing)  json: canonical bytes, once; what an event names is there and nowhere else
+///   │     ord null: no place; then root_before 0: an outlier, else not accepted
+///   ├─ verdict(event_nid, reason)                   which rule decided against an event
+///   ├─ open_redaction(room_nid, target_id, event_nid)   accepted, but redacted nothing when it came
 ///   ├─ relation(event_nid, room_nid, parent_id, rel_type, type, sender_nid, ord, annotation)   typed relations
 ///   ├─ room_gap(room_nid, ord, floor, prev_id)      the event at ord names prev_id, which is not here
 ///   ├─ room_alias(alias, room_nid, creator_nid, created_ts)   room_nid is null while a room is made under that name
@@ -35,7 +38,8 @@
 ///
 /// state_key(nid, type, state_key)                   bytes: both may hold U+0000
 /// sync_log(pos, kind, room_nid, user_nid, ref)      the one order. Kinds: `LogKind`; kind 1: ref is an event and
-///   │     user_nid its target, else ref is the item's own number; kind 0: nothing any more, kept as the newest row
+///   │     user_nid its target; 2: ref is what is there now, or 0; else ref is the item's own number;
+///   │     kind 0: nothing any more, kept as the newest row
 ///   ├─ to_device(user_nid, device_id, pos, json)     a device's inbox; goes with its device
 ///   ├─ account_data(user_nid, room_nid, type, content, pos)   room_nid 0: of no room; content null: deleted
 ///   ├─ receipt(room_nid, user_nid, type, thread, event_id, ord, ts, pos)   never moves backwards

@@ -6,8 +6,11 @@ import dev.vesta.core.account.Caller;
 import dev.vesta.core.doctor.Checks;
 import dev.vesta.core.doctor.Difference;
 import dev.vesta.core.log.CommitResult;
+import dev.vesta.core.log.Judgement;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.Standing;
+import dev.vesta.core.log.StateMove;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StateReader;
@@ -24,6 +27,7 @@ import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
+import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.json.ParseResult;
 import dev.vesta.protocol.state.LoadedEvents;
@@ -35,8 +39,10 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -52,6 +58,9 @@ class BranchesTest {
     private final Caller alice = services.user("alice");
     private final Map<EventId, Pdu> events = new HashMap<>();
     private final Map<EventId, Long> nids = new HashMap<>();
+
+    /// What the events name that are not accepted.
+    private final Map<EventId, Set<EventId>> beside = new HashMap<>();
 
     /// The state after each event.
     private final Map<EventId, Map<StateKey, EventId>> after = new HashMap<>();
@@ -139,54 +148,137 @@ class BranchesTest {
         Map<StateKey, EventId> then = new HashMap<>(before);
         event.asStateKey().ifPresent(key -> then.put(key, event.eventId()));
         after.put(event.eventId(), then);
+        Map<StateKey, EventId> was = resolved(tips(head.extremities()));
+        Set<EventId> named = new HashSet<>(prev);
+        prev.forEach(id -> named.addAll(beside.getOrDefault(id, Set.of())));
         List<RoomHead.Extremity> extremities = new ArrayList<>(head.extremities());
-        extremities.removeIf(extremity -> prev.contains(extremity.eventId()));
+        extremities.removeIf(extremity -> named.contains(extremity.eventId()));
         extremities.add(new RoomHead.Extremity(nid, event.eventId(), event.depth()));
-        Set<EventId> tips = new HashSet<>();
-        extremities.forEach(extremity -> tips.add(extremity.eventId()));
+        Map<StateKey, EventId> now = resolved(tips(extremities));
         List<StateNode> nodes = new ArrayList<>();
         long rootBefore = store(before, nodes);
-        long root = store(resolved(tips), nodes);
+        long root = store(now, nodes);
         RoomHead next = new RoomHead(room, head.revision() + 1, extremities, root, head.nextOrd() + 1);
         Long target = type.equals(EventTypes.MEMBER) ? services.user("bob").userNid() : null;
         Long keyNid = event.asStateKey().map(this::keyNid).orElse(null);
         NewEvent made = new NewEvent(nid, event, head.nextOrd(), sender.userNid(), keyNid, rootBefore, root, target);
-        // What an event of another branch changes is not what its own commit would write.
-        RoomCommit commit = new RoomCommit(head, next, List.of(made), nodes, null, TS);
+        boolean plain = was.equals(before) && now.equals(then);
+        RoomCommit commit = new RoomCommit(
+                head, next, List.of(made), nodes, null, TS, RoomCommit.History.NONE, plain ? null : moves(was, now));
         assertThat(services.storage.log().append(commit).await()).isInstanceOf(CommitResult.Committed.class);
         head = next;
-        mend(resolved(tips));
         return event.eventId();
     }
 
-    /// `current_state` and `membership` as resolution has them: writing that is not built yet.
-    private void mend(Map<StateKey, EventId> current) {
-        current.forEach((key, id) -> {
-            services.storage
-                    .database()
-                    .query(
-                            "UPDATE current_state SET event_nid = $1 WHERE room_nid = $2 AND state_key_nid = $3",
-                            Params.of(nids.get(id)).value(room.nid()).value(keyNid(key)));
-            services.storage
-                    .database()
-                    .query(
-                            """
-                            UPDATE membership m SET membership = $2, event_nid = e.nid, ord = e.ord, root_before = e.root_before
-                            FROM event e WHERE e.nid = $1 AND m.room_nid = e.room_nid
-                              AND m.user_nid = (SELECT nid FROM user_id WHERE user_id = $3)""",
-                            Params.of(nids.get(id))
-                                    .value(events.get(id)
-                                            .content()
-                                            .string("membership")
-                                            .orElse("leave"))
-                                    .value(key.type().equals(EventTypes.MEMBER) ? key.stateKey() : ""));
-        });
-        List<Long> keys = current.keySet().stream().map(this::keyNid).toList();
+    private static Set<EventId> tips(List<RoomHead.Extremity> extremities) {
+        Set<EventId> tips = new HashSet<>();
+        extremities.forEach(extremity -> tips.add(extremity.eventId()));
+        return tips;
+    }
+
+    private List<StateMove> moves(Map<StateKey, EventId> was, Map<StateKey, EventId> now) {
+        Set<StateKey> keys = new HashSet<>(was.keySet());
+        keys.addAll(now.keySet());
+        keys.removeIf(key -> Objects.equals(was.get(key), now.get(key)));
+        List<StateMove> moves = new ArrayList<>();
+        for (StateKey key : keys) {
+            UserId user = key.type().equals(EventTypes.MEMBER)
+                    ? UserId.parse(key.stateKey()).orElseThrow()
+                    : null;
+            Long target = user == null
+                    ? null
+                    : services.storage.numbers().users(List.of(user)).get(user);
+            moves.add(new StateMove(keyNid(key), now.containsKey(key) ? nids.get(now.get(key)) : null, target));
+        }
+        return moves;
+    }
+
+    /// Stores an event that is not accepted.
+    private EventId keep(Caller sender, Standing standing, Set<EventId> prev) {
+        Map<StateKey, EventId> before = resolved(prev);
+        Pdu event = build(sender, EventTypes.MESSAGE, null, JsonValue.obj("body", standing.name()), prev, before);
+        long nid = services.storage.numbers().newEvent();
+        events.put(event.eventId(), event);
+        nids.put(event.eventId(), nid);
+        after.put(event.eventId(), before);
+        beside.put(event.eventId(), prev);
+        List<StateNode> nodes = new ArrayList<>();
+        long rootBefore = store(before, nodes);
+        NewEvent kept = new NewEvent(
+                nid,
+                event,
+                StoredEvent.NO_ORD,
+                sender.userNid(),
+                null,
+                rootBefore,
+                head.root(),
+                null,
+                null,
+                new Judgement(standing, "a rule", false));
+        RoomHead next = new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd());
+        RoomCommit commit =
+                new RoomCommit(head, next, List.of(kept), nodes, null, TS, RoomCommit.History.NONE, List.of());
+        assertThat(services.storage.log().append(commit).await()).isInstanceOf(CommitResult.Committed.class);
+        head = next;
+        return event.eventId();
+    }
+
+    @Test
+    void aWrongStandingIsFound() {
+        settle("11");
+        Caller bob = services.user("bob");
+        EventId fork = head.extremities().getFirst().eventId();
+        EventId ban =
+                add(alice, EventTypes.MEMBER, bob.user().value(), JsonValue.obj("membership", "ban"), Set.of(fork));
+        EventId rejected = keep(services.user("mallory"), Standing.REJECTED, Set.of(ban));
+        EventId softFailed = keep(bob, Standing.SOFT_FAILED, Set.of(fork));
+        EventId upon = add(alice, EventTypes.MESSAGE, null, JsonValue.obj("body", "upon"), Set.of(rejected));
+        assertThat(tips(head.extremities())).containsExactly(upon);
+        assertThat(services.differences(Checks.ALL)).isEmpty();
+        assertWrong(rejected, Standing.SOFT_FAILED, Standing.REJECTED);
+        assertWrong(rejected, Standing.ACCEPTED, Standing.REJECTED);
+        assertWrong(softFailed, Standing.REJECTED, Standing.SOFT_FAILED);
+        assertWrong(softFailed, Standing.ACCEPTED, Standing.SOFT_FAILED);
+        assertWrong(upon, Standing.SOFT_FAILED, Standing.ACCEPTED);
+        assertThat(services.differences(Checks.ALL)).isEmpty();
+    }
+
+    private void assertWrong(EventId event, Standing wrong, Standing right) {
+        setStanding(event, wrong);
+        assertThat(services.differences(Checks.ALL))
+                .extracting(Difference::what)
+                .containsExactly("event.standing");
+        setStanding(event, right);
+    }
+
+    private void setStanding(EventId event, Standing standing) {
         services.storage
                 .database()
                 .query(
-                        "DELETE FROM current_state WHERE room_nid = $1 AND state_key_nid <> ALL($2)",
-                        Params.of(room.nid()).longs(keys));
+                        "UPDATE event SET standing = $1 WHERE nid = $2",
+                        Params.of().value((short) standing.number()).value(nids.get(event)));
+    }
+
+    @Test
+    void aMoveThatTheLogDoesNotTellIsFound() {
+        settle("11");
+        EventId fork = head.extremities().getFirst().eventId();
+        EventId one = add(alice, EventTypes.NAME, "", JsonValue.obj("name", "one"), Set.of(fork));
+        EventId two = add(alice, EventTypes.TOPIC, "", JsonValue.obj("topic", "two"), Set.of(fork));
+        EventId other = add(alice, EventTypes.NAME, "", JsonValue.obj("name", "two"), Set.of(two));
+        add(alice, EventTypes.MESSAGE, null, JsonValue.obj("body", "met"), Set.of(one, other));
+        assertThat(services.differences(Checks.ALL)).isEmpty();
+        Caller bob = services.user("bob");
+        EventId ban =
+                add(alice, EventTypes.MEMBER, bob.user().value(), JsonValue.obj("membership", "ban"), Set.of(fork));
+        assertThat(services.differences(Checks.ALL)).isEmpty();
+        assertThat(ban).isNotNull();
+        services.storage
+                .database()
+                .query("UPDATE sync_log SET user_nid = NULL WHERE ref = $1 AND kind = 1", Params.of(nids.get(ban)));
+        assertThat(services.differences(Checks.ALL))
+                .extracting(Difference::what)
+                .containsExactly("sync_log.user_nid");
     }
 
     private Map<StateKey, EventId> resolved(Set<EventId> tips) {

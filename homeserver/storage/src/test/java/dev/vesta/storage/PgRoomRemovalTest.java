@@ -39,6 +39,9 @@ class PgRoomRemovalTest {
             Map.entry("event.room_nid", "room"),
             Map.entry("event.root_before", "node"),
             Map.entry("event.redacted_by", "event"),
+            Map.entry("verdict.event_nid", "event"),
+            Map.entry("open_redaction.event_nid", "event"),
+            Map.entry("open_redaction.room_nid", "room"),
             Map.entry("relation.event_nid", "event"),
             Map.entry("relation.room_nid", "room"),
             Map.entry("membership.event_nid", "event"),
@@ -100,6 +103,7 @@ class PgRoomRemovalTest {
             "to_chain",
             "to_seq",
             "floor",
+            "standing",
             "ts",
             "number");
 
@@ -160,6 +164,8 @@ class PgRoomRemovalTest {
                 // One room a user: another user for each of the two rooms.
                 "server_notice_room SELECT max(nid), %d FROM user_id WHERE nid NOT IN (SELECT user_nid FROM server_notice_room)"
                         .formatted(room),
+                "verdict VALUES (%d, 'a rule')".formatted(event),
+                "open_redaction VALUES (%d, '$target', %d)".formatted(room, event),
                 "relation VALUES (%d, %d, '$parent', 'm.thread', 'm.room.message', %d, 1, NULL)"
                         .formatted(event, room, alice),
                 "sync_log (kind, room_nid, user_nid, ref) VALUES (6, %d, %d, 0)".formatted(room, alice),

@@ -1,11 +1,15 @@
 package dev.vesta.core.doctor;
 
+import dev.vesta.core.log.LogKind;
 import dev.vesta.core.port.RoomRows;
 import dev.vesta.core.port.RoomRows.EventRow;
 import dev.vesta.core.port.RoomRows.LogRow;
+import dev.vesta.core.state.KeyChange;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
 import dev.vesta.protocol.id.UserId;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /// Goes through the room's log beside its events: each event once, in the same order, with the current state after it.
 final class LogCheck {
-    private static final int EVENT = 1;
+    private static final int EVENT = LogKind.EVENT.number();
+    private static final int STATE = LogKind.STATE.number();
     /// How far ahead in the log an event is looked for that does not come next.
     private static final int MAX_AHEAD = 2_000;
 
@@ -26,13 +31,22 @@ final class LogCheck {
     private final Trees trees;
     private final Iterator<LogRow> log;
     private final Map<Long, LogRow> ahead = new LinkedHashMap<>();
+
+    /// What changed beside an event that is news, by its number.
+    private final Map<Long, List<LogRow>> moves = new HashMap<>();
+
+    /// In the order of the log the states of such a room are others than in the order of its events.
+    private final boolean patchy;
+
     private long lastPos;
+    private long lastNews;
 
     LogCheck(RoomRows rows, Report report, Trees trees) {
         this.rows = rows;
         this.report = report;
         this.trees = trees;
         this.log = rows.log();
+        this.patchy = rows.patchy();
     }
 
     /// The next event.
@@ -42,14 +56,31 @@ final class LogCheck {
     void event(EventRow row, @Nullable Pdu event, long rootBefore, long rootAfter) {
         while (!ahead.containsKey(row.nid()) && ahead.size() < MAX_AHEAD && log.hasNext()) {
             LogRow next = log.next();
+            if (next.kind() == STATE) {
+                moves.computeIfAbsent(lastNews, _ -> new ArrayList<>()).add(next);
+            }
+            lastNews = next.kind() == EVENT ? next.ref() : lastNews;
             if (next.kind() == EVENT && ahead.putIfAbsent(next.ref(), next) != null) {
                 report.differs("sync_log.ref", position(next), "an event that is not in the log yet", next.ref());
             }
         }
+        // The rows of what changed with an event come right behind it.
+        while (log.hasNext() && lastNews == row.nid() && moves.size() < MAX_AHEAD) {
+            LogRow next = log.next();
+            if (next.kind() == STATE) {
+                moves.computeIfAbsent(lastNews, _ -> new ArrayList<>()).add(next);
+            } else if (next.kind() == EVENT) {
+                lastNews = next.ref();
+                if (ahead.putIfAbsent(next.ref(), next) != null) {
+                    report.differs("sync_log.ref", position(next), "an event that is not in the log yet", next.ref());
+                }
+            }
+        }
         LogRow found = ahead.remove(row.nid());
+        List<LogRow> moved = Objects.requireNonNullElse(moves.remove(row.nid()), List.of());
         if (found == null) {
             // Older history, fetched later, is no news and needs no row.
-            if (row.ord() > 0) {
+            if (row.ord() > 0 && !patchy) {
                 report.differs("sync_log.ref", EventRowCheck.name(row), "a row in the log", "none");
             }
             return;
@@ -60,8 +91,37 @@ final class LogCheck {
             }
             lastPos = Math.max(lastPos, found.pos());
         }
-        user(found, event);
-        root(found, rootBefore, rootAfter);
+        if (patchy) {
+            return;
+        }
+        List<KeyChange> changes =
+                rootBefore == rootAfter ? List.of() : trees.tree().diff(rootBefore, rootAfter);
+        List<KeyChange> expected =
+                changes.stream().filter(change -> change.after() != row.nid()).toList();
+        user(found, event, expected.size() < changes.size());
+        moves(found, expected, moved);
+        if (expected.isEmpty() || moved.isEmpty()) {
+            root(found, rootBefore, rootAfter);
+        } else {
+            root(found, rootAfter, rootAfter);
+            root(moved.getLast(), rootBefore, rootAfter);
+        }
+    }
+
+    private void moves(LogRow news, List<KeyChange> expected, List<LogRow> moved) {
+        List<Long> there = new ArrayList<>(moved.stream().map(LogRow::ref).toList());
+        for (KeyChange change : expected) {
+            if (!there.remove((Long) change.after())) {
+                report.differs(
+                        "sync_log.ref",
+                        position(news),
+                        "a row of what changed with it, to " + change.after(),
+                        "rows to " + there);
+            }
+        }
+        if (!there.isEmpty()) {
+            report.differs("sync_log.ref", position(news), "no other change with it", "rows to " + there);
+        }
     }
 
     /// What is left in the log belongs to no event.
@@ -90,8 +150,9 @@ final class LogCheck {
                 row.ref());
     }
 
-    private void user(LogRow row, @Nullable Pdu event) {
-        String target = event == null ? null : target(event);
+    /// @param current whether it is of the current state now
+    private void user(LogRow row, @Nullable Pdu event, boolean current) {
+        String target = event == null || !current ? null : target(event);
         String found = row.userNid() == null ? null : Objects.requireNonNullElse(row.userId(), "a number of no user");
         if (event != null && !Objects.equals(target, found)) {
             report.differs("sync_log.user_nid", position(row), orNobody(target), orNobody(found));

@@ -3,6 +3,7 @@ package dev.vesta.core.doctor;
 import dev.vesta.core.port.RoomRows;
 import dev.vesta.core.port.RoomRows.EventRow;
 import dev.vesta.core.port.RoomRows.RoomRow;
+import dev.vesta.protocol.auth.AuthState;
 import dev.vesta.protocol.auth.AuthVerdict;
 import dev.vesta.protocol.auth.EventAuth;
 import dev.vesta.protocol.event.EventTypes;
@@ -40,6 +41,7 @@ final class RoomCheck {
     private final Branches branches;
     private final RelationCheck relations;
     private final LogCheck log;
+    private final StandingCheck standings;
     private final Map<Long, Long> rightRoots = new HashMap<>();
     private final NodeScan scan;
     private long current;
@@ -54,7 +56,8 @@ final class RoomCheck {
         this.events = new EventCache(rows, version);
         this.scan = new NodeScan(report);
         this.trees = new Trees(rows, report, scan, checks.trees());
-        this.branches = new Branches(rows, report, trees, new Resolution(rows, trees, events, version));
+        this.branches = new Branches(rows, report, trees, new Resolution(rows, trees, events, version), events::parse);
+        this.standings = new StandingCheck(rows, report, events);
         this.relations = new RelationCheck(rows, report, version);
         this.log = new LogCheck(rows, report, trees);
     }
@@ -120,6 +123,7 @@ final class RoomCheck {
         if (checks.trees()) {
             scan.scan(rows.nodes());
         }
+        rows.beside().forEachRemaining(this::noteKey);
         for (List<EventRow> page = first; !page.isEmpty(); page = page(all)) {
             if (checks.rules()) {
                 prefetch(page);
@@ -128,6 +132,7 @@ final class RoomCheck {
             page.forEach(this::event);
         }
         log.finish();
+        rows.beside().forEachRemaining(this::beside);
         head();
         new CurrentCheck(rows, report, trees, events, rightRoots).check(current);
         trees.finish();
@@ -161,6 +166,7 @@ final class RoomCheck {
 
     private void event(EventRow row) {
         report.countEvent();
+        standings.placed(row);
         Pdu event = columns.check(row, room.nextOrd());
         long before = event == null ? current : branches.before(row, event, current);
         if (!trees.same(before, row.rootBefore())) {
@@ -183,9 +189,36 @@ final class RoomCheck {
             }
         }
         branches.add(row, event, after);
-        long next = branches.current(row.ord());
+        long next = branches.current();
         log.event(row, event, current, next);
         current = next;
+    }
+
+    /// States may name what has no place.
+    private void noteKey(EventRow row) {
+        if (row.key() != null && row.keyNid() != null) {
+            events.key(row.key(), row.keyNid());
+        }
+    }
+
+    /// An event without a place.
+    private void beside(EventRow row) {
+        report.countEvent();
+        Pdu event = columns.check(row, room.nextOrd());
+        if (event == null) {
+            return;
+        }
+        long before = row.rootBefore();
+        if (!row.isOutlier() && branches.hasAllBefore(event)) {
+            before = branches.before(row, event, current);
+            if (!trees.same(before, row.rootBefore())) {
+                report.differs(
+                        "event.root_before", EventRowCheck.name(row), trees.name(before), "root " + row.rootBefore());
+            }
+        }
+        if (checks.rules()) {
+            standings.beside(row, event, row.isOutlier() ? Optional.empty() : Optional.of(state(before)));
+        }
     }
 
     /// The number of the event's state key. The tree was built with the right one, even where the column is wrong.
@@ -202,11 +235,7 @@ final class RoomCheck {
     }
 
     private void judge(EventRow row, Pdu event, long before) {
-        AuthVerdict verdict = EventAuth.check(event, key -> {
-            Long keyNid = events.keyNid(key);
-            long nid = keyNid == null ? 0 : trees.tree().get(before, keyNid);
-            return nid == 0 ? null : events.get(nid);
-        });
+        AuthVerdict verdict = EventAuth.check(event, state(before));
         if (verdict instanceof AuthVerdict.Denied denied) {
             report.warn(
                     "event",
@@ -214,6 +243,14 @@ final class RoomCheck {
                     "an event that version " + version.id() + " allows",
                     denied.text());
         }
+    }
+
+    private AuthState state(long root) {
+        return key -> {
+            Long keyNid = events.keyNid(key);
+            long nid = keyNid == null ? 0 : trees.tree().get(root, keyNid);
+            return nid == 0 ? null : events.get(nid);
+        };
     }
 
     private void head() {

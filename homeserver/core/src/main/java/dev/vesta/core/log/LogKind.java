@@ -2,7 +2,7 @@ package dev.vesta.core.log;
 
 /// What a row of the log says.
 public enum LogKind {
-    /// A new event in a room's timeline; the row's user is the one that a membership event is about.
+    /// A new event in a room's timeline; the row's user is the one whose membership it is from here on.
     EVENT(1),
     /// The current state of the row's room changed to an event that is no news: branches were resolved. The row's user
     /// is the one whose membership changed, if one did; its reference is the event that is there now, or 0.

@@ -6,7 +6,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param roomNid the room that it is about, if it is about one
 /// @param userNid the user that it is about, if it is about one
-/// @param ref the event's number for [LogKind#EVENT] and [LogKind#PAST]; otherwise a number of the item's own
+/// @param ref the event's number for [LogKind#EVENT] and [LogKind#PAST], for [LogKind#STATE] that of what is there now
+///     or 0; otherwise a number of the item's own
 public record LogRow(
         long pos,
         LogKind kind,

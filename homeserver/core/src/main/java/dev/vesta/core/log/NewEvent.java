@@ -43,17 +43,7 @@ public record NewEvent(
             long rootAfter,
             @Nullable Long targetNid,
             @Nullable Long redacts) {
-        this(
-                nid,
-                pdu,
-                ord,
-                senderNid,
-                stateKeyNid,
-                rootBefore,
-                rootAfter,
-                targetNid,
-                redacts,
-                Judgement.ACCEPTED);
+        this(nid, pdu, ord, senderNid, stateKeyNid, rootBefore, rootAfter, targetNid, redacts, Judgement.ACCEPTED);
     }
 
     /// An event that nothing speaks against and that redacts nothing.

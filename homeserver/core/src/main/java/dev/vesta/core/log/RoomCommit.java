@@ -19,9 +19,9 @@ import org.jspecify.annotations.Nullable;
 /// @param nowTs milliseconds since the epoch
 /// @param history what the commit says of the room's past
 /// @param moves all keys at which the current state changes, when resolution had a part in it; null when each state
-///     event of the commit is itself the change, as it is in rooms without branches. Moves to events that are no news of
-///     this commit get log rows of kind [LogKind#STATE]. With moves the commit has one new root, at its last row about state; without, each event
-///     that changes the state has its own
+///     event of the commit is itself the change, as it is in rooms without branches. Moves to events that are no
+///     news of this commit get log rows of kind [LogKind#STATE]. With moves the commit has one new root, at its last
+///     row about state; without, each event that changes the state has its own
 public record RoomCommit(
         RoomHead before,
         RoomHead after,
@@ -46,7 +46,9 @@ public record RoomCommit(
 
     /// The events that clients get to hear of.
     public List<NewEvent> news() {
-        return history.past() ? List.of() : events.stream().filter(NewEvent::hasPlace).toList();
+        return history.past()
+                ? List.of()
+                : events.stream().filter(NewEvent::hasPlace).toList();
     }
 
     /// The users (by number) whose membership changes.

@@ -8,6 +8,4 @@ import org.jspecify.annotations.Nullable;
 /// @param eventNid the event that is there now, stored before or with this commit; null when none is any more
 /// @param targetNid for a membership: our number of the user; else null
 public record StateMove(
-        long stateKeyNid,
-        @Nullable Long eventNid,
-        @Nullable Long targetNid) {}
+        long stateKeyNid, @Nullable Long eventNid, @Nullable Long targetNid) {}

@@ -1,5 +1,6 @@
 package dev.vesta.core.port;
 
+import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.state.StateNode;
 import dev.vesta.protocol.event.StateKey;
 import java.util.Collection;
@@ -19,7 +20,9 @@ public interface RoomRows {
     /// @param key what the number of the key stands for; null when it stands for nothing
     /// @param sender the user behind the number; null when there is none
     /// @param ts origin_server_ts
+    /// @param ord [dev.vesta.core.room.StoredEvent#NO_ORD] for an event without a place
     /// @param redactedBy the event that redacted it, 0 when that one is gone; null: none
+    /// @param standing the number of what the checks made of it ([dev.vesta.core.log.Standing])
     record EventRow(
             long nid,
             long ord,
@@ -33,7 +36,18 @@ public interface RoomRows {
             long depth,
             long rootBefore,
             @Nullable Long redactedBy,
-            byte[] json) {}
+            int standing,
+            byte[] json) {
+        /// Whether the event is part of the timeline.
+        public boolean hasPlace() {
+            return ord != StoredEvent.NO_ORD;
+        }
+
+        /// Whether the state before it is not known.
+        public boolean isOutlier() {
+            return !hasPlace() && rootBefore == 0;
+        }
+    }
 
     /// A row of `relation`.
     record RelationRow(
@@ -76,11 +90,17 @@ public interface RoomRows {
     /// The room itself; empty when it is gone.
     Optional<RoomRow> room();
 
-    /// All events by `ord`.
+    /// All events with a place, by `ord`.
     Iterator<EventRow> events();
 
-    /// The state events between two orders, both left out, by `ord`.
-    Iterator<EventRow> stateEvents(long afterOrd, long beforeOrd);
+    /// All events without a place, by number.
+    Iterator<EventRow> beside();
+
+    /// Whether events of the room's past are missing, or came later than what follows them.
+    boolean patchy();
+
+    /// All state events, in no order.
+    Iterator<EventRow> stateEvents();
 
     /// Events of this room by number; others are left out.
     Map<Long, EventRow> eventsByNid(Collection<Long> nids);

@@ -32,8 +32,8 @@ public interface RoomStore {
     Optional<StoredEvent> event(RoomRef room, EventId event);
 
     /// Accepted redactions that name these events and redacted nothing when they came, the first by order first: the
-    /// event was not there, or the redaction did not count. Who stores one of these events asks which count now, and
-    /// says so with the event ([dev.vesta.core.log.Judgement#redactedBy]).
+    /// event was not there, or the redaction did not count. Who stores one of these events asks which count
+    /// now, and says so with the event ([dev.vesta.core.log.Judgement#redactedBy]).
     Map<EventId, List<StoredEvent>> redactionsOf(RoomRef room, Collection<EventId> targets);
 
     /// The rule that decided against an event, with its number; empty for one that is accepted, or not there.

@@ -57,9 +57,8 @@ public final class RoomReader {
     /// One event, if the caller may see it; `M_NOT_FOUND` otherwise, also in rooms that are not the caller's.
     public JsonValue.Obj event(Caller caller, RoomId room, EventId event) {
         Access reader = access.readerIfAny(caller, room).orElseThrow(RoomReader::noSuchEvent);
-        StoredEvent found = rooms.event(reader.room(), event)
-                .filter(StoredEvent::hasPlace)
-                .orElseThrow(RoomReader::noSuchEvent);
+        StoredEvent found =
+                rooms.event(reader.room(), event).filter(StoredEvent::hasPlace).orElseThrow(RoomReader::noSuchEvent);
         List<EventSight.Seen> seen = sight.visible(caller, reader.room(), List.of(found), reader.joined());
         if (seen.isEmpty()) {
             throw noSuchEvent();

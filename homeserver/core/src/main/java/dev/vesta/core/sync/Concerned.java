@@ -17,7 +17,8 @@ final class Concerned {
     static void forRooms(LogItem item, LongConsumer room) {
         switch (item) {
             case RoomCommit commit -> {
-                if (!commit.news().isEmpty() || (commit.moves() != null && !commit.moves().isEmpty())) {
+                if (!commit.news().isEmpty()
+                        || (commit.moves() != null && !commit.moves().isEmpty())) {
                     room.accept(commit.after().room().nid());
                 }
             }

@@ -161,8 +161,11 @@ public abstract class StandingContract extends Contract {
         long pos = write(new RoomCommit(said.before(), said.after(), events, said.nodes(), null, 0));
         assertThat(pos).isEqualTo(before + 1);
         List<Long> nids = List.of(said.events().getFirst().nid());
-        assertThat(ports.sync().timelines(List.of(head.room().nid()), before, pos, 9).values())
-                .allSatisfy(found -> assertThat(found).extracting(StoredEvent::nid).isEqualTo(nids));
+        assertThat(ports.sync()
+                        .timelines(List.of(head.room().nid()), before, pos, 9)
+                        .values())
+                .allSatisfy(
+                        found -> assertThat(found).extracting(StoredEvent::nid).isEqualTo(nids));
         assertThat(ports.rooms().page(head.room(), 3, true, 9))
                 .extracting(StoredEvent::ord)
                 .containsExactly(3L, 2L, 1L);
@@ -176,7 +179,8 @@ public abstract class StandingContract extends Contract {
                     .isEmpty();
         }
         assertThat(stored(outlier).isOutlier()).isTrue();
-        assertThat(ports.sync().ordsAt(List.of(head.room().nid()), pos)).containsEntry(head.room().nid(), 3L);
+        assertThat(ports.sync().ordsAt(List.of(head.room().nid()), pos))
+                .containsEntry(head.room().nid(), 3L);
     }
 
     @Test
@@ -244,7 +248,8 @@ public abstract class StandingContract extends Contract {
         List<EventId> ids = new ArrayList<>();
         for (Judgement judgement : List.of(REJECTED, SOFT_FAILED, Judgement.ACCEPTED)) {
             JsonValue.Obj content = JsonValue.obj("name", judgement.standing().toString());
-            NewEvent event = commits.state(head, EventTypes.NAME, "", content).events().getFirst();
+            NewEvent event =
+                    commits.state(head, EventTypes.NAME, "", content).events().getFirst();
             write(unplaced(judgement.equals(Judgement.ACCEPTED) ? outlier(event) : judged(event, judgement)));
             ids.add(event.pdu().eventId());
         }
@@ -282,10 +287,7 @@ public abstract class StandingContract extends Contract {
                         false));
         assertThat(ports.rooms().currentState(head.room(), List.of(key))).isEqualTo(Map.of(key, join));
         assertThat(ports.rooms().head(head.room())).contains(head);
-        assertThat(ports.sync()
-                        .summaries(List.of(head.room()))
-                        .get(head.room())
-                        .joined())
+        assertThat(ports.sync().summaries(List.of(head.room())).get(head.room()).joined())
                 .isEqualTo(2);
     }
 
@@ -317,7 +319,8 @@ public abstract class StandingContract extends Contract {
         assertThat(pos).isEqualTo(since + 1);
         assertThat(ports.sync().memberships(bob).memberships()).isEmpty();
         assertThat(ports.sync().ownMembershipChanges(bob, since, pos)).isEmpty();
-        assertThat(ports.sync().rootsAt(List.of(head.room().nid()), pos)).containsEntry(head.room().nid(), before);
+        assertThat(ports.sync().rootsAt(List.of(head.room().nid()), pos))
+                .containsEntry(head.room().nid(), before);
     }
 
     /// Plain changes and moves of one key, queued together: the last wins.
@@ -327,8 +330,7 @@ public abstract class StandingContract extends Contract {
         long bob = commits.nid(Commits.BOB);
         long key = keyNid(EventTypes.MEMBER, Commits.BOB.value());
         RoomCommit join = commits.member(head, Commits.BOB, "join");
-        RoomCommit gone =
-                resolved(commits.message(join.after(), "merge"), without, new StateMove(key, null, bob));
+        RoomCommit gone = resolved(commits.message(join.after(), "merge"), without, new StateMove(key, null, bob));
         RoomCommit back = resolved(
                 commits.message(gone.after(), "again"),
                 join.after().root(),
@@ -363,8 +365,8 @@ public abstract class StandingContract extends Contract {
         long bob = commits.nid(Commits.BOB);
         StateMove move = new StateMove(keyNid(EventTypes.MEMBER, Commits.BOB.value()), event.nid(), bob);
         RoomCommit said = commits.message(head, "merge");
-        RoomCommit merge = new RoomCommit(
-                said.before(), said.after(), said.events(), ban.nodes(), null, 0, said.history(), null);
+        RoomCommit merge =
+                new RoomCommit(said.before(), said.after(), said.events(), ban.nodes(), null, 0, said.history(), null);
         write(resolved(merge, ban.after().root(), move));
         assertThat(ports.sync().memberships(bob).memberships())
                 .containsExactly(new Membership(head.room(), "ban", event.nid(), 0, event.rootBefore(), false));
@@ -454,8 +456,7 @@ public abstract class StandingContract extends Contract {
             assertThat(stored(target).redactedBy()).isNull();
             ports.forget();
         }
-        assertThat(ports.rooms()
-                        .redactionsOf(head.room(), List.of(target.pdu().eventId())))
+        assertThat(ports.rooms().redactionsOf(head.room(), List.of(target.pdu().eventId())))
                 .isEmpty();
     }
 }

@@ -86,7 +86,9 @@ final class MemoryRooms {
             }
             for (StoredEvent other : events.values()) {
                 boolean samePlace = event.hasPlace() && other.roomNid() == room.nid() && other.ord() == event.ord();
-                if (samePlace || (!upgrades && other.pdu().eventId().equals(event.pdu().eventId()))) {
+                if (samePlace
+                        || (!upgrades
+                                && other.pdu().eventId().equals(event.pdu().eventId()))) {
                     return "an event, or a place in the room, that is there";
                 }
             }

@@ -98,7 +98,8 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     /// As another node would: moves the room on behind the writer's back.
     public synchronized void bumpRevision(RoomRef room) {
         RoomHead head = state.heads.get(room.nid());
-        state.heads.put(room.nid(), new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd()));
+        state.heads.put(
+                room.nid(), new RoomHead(room, head.revision() + 1, head.extremities(), head.root(), head.nextOrd()));
     }
 
     private CommitResult commit(LogItem item) {
@@ -264,7 +265,8 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
 
     @Override
     public synchronized List<RoomGap> gaps(RoomRef room, long fromOrd, long toOrd) {
-        return List.copyOf(state.gaps.getOrDefault(room.nid(), new TreeMap<>())
+        return List.copyOf(state.gaps
+                .getOrDefault(room.nid(), new TreeMap<>())
                 .subMap(fromOrd, true, toOrd, true)
                 .values());
     }
@@ -372,9 +374,9 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     public synchronized void deleteMessage(RoomRef room, long eventNid) {
         purges++;
         state.events.remove(eventNid);
-        log.all().stream()
-                .filter(row -> row.event() == eventNid)
-                .forEach(row -> state.roots.getOrDefault(room.nid(), new TreeMap<>()).remove(row.pos()));
+        log.all().stream().filter(row -> row.event() == eventNid).forEach(row -> state.roots
+                .getOrDefault(room.nid(), new TreeMap<>())
+                .remove(row.pos()));
     }
 
     @Override
@@ -401,7 +403,8 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     @Override
     public synchronized Snapshot memberships(long userNid) {
         return new Snapshot(
-                log.head(), List.copyOf(state.members.getOrDefault(userNid, Map.of()).values()));
+                log.head(),
+                List.copyOf(state.members.getOrDefault(userNid, Map.of()).values()));
     }
 
     @Override
@@ -414,7 +417,10 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     @Override
     public synchronized Set<Long> changedRooms(Collection<Long> roomNids, long since, long upTo) {
         Set<Long> found = new LinkedHashSet<>();
-        log.ofRooms(since, upTo).stream().map(MemoryRows.Row::room).filter(roomNids::contains).forEach(found::add);
+        log.ofRooms(since, upTo).stream()
+                .map(MemoryRows.Row::room)
+                .filter(roomNids::contains)
+                .forEach(found::add);
         return found;
     }
 
@@ -423,7 +429,8 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
         Map<Long, List<Long>> found = new LinkedHashMap<>();
         for (MemoryRows.Row row : log.ofRooms(since, upTo)) {
             if (row.user() != null && row.user() == userNid) {
-                found.computeIfAbsent(row.room(), n -> new ArrayList<>()).add(row.kind() == LogKind.EVENT ? row.event() : 0);
+                found.computeIfAbsent(row.room(), n -> new ArrayList<>())
+                        .add(row.kind() == LogKind.EVENT ? row.event() : 0);
             }
         }
         return found;

@@ -92,11 +92,15 @@ class ResolvedStateTest {
     }
 
     private Optional<JsonValue.Obj> section(JsonValue.Obj answer, String section) {
-        return answer.object("rooms").orElseThrow().object(section).orElseThrow().object(room);
+        return answer.object("rooms")
+                .orElseThrow()
+                .object(section)
+                .orElseThrow()
+                .object(room);
     }
 
     private static List<JsonValue.Obj> events(JsonValue.Obj room, String part) {
-        return room.object(part).orElseThrow().array("events").orElseThrow().values().stream()
+        return room.object(part).orElseThrow().array("events").orElseThrow().items().stream()
                 .map(event -> (JsonValue.Obj) event)
                 .toList();
     }
@@ -164,7 +168,7 @@ class ResolvedStateTest {
         assertThat(events(section(answer, "leave").orElseThrow(), "timeline")).isEmpty();
         JsonValue.Obj forAlice = section(sync(alice, sinceAlice), "join").orElseThrow();
         assertThat(forAlice.object("summary").orElseThrow().integer("m.joined_member_count"))
-                .hasValue(1);
+                .hasValue(1L);
         assertThat(section(sync(bob, answer.string("next_batch").orElseThrow()), "leave"))
                 .isEmpty();
     }
