@@ -40,6 +40,9 @@ final class Simulation {
     /// Pairs of servers whose copies of a room were compared.
     int checked;
 
+    /// Memberships and power levels that were lost though nothing takes them away.
+    int resets;
+
     /// Events that were committed, by all servers together.
     long events;
     private final Map<ServerName, VerifyKey> keys = new HashMap<>();

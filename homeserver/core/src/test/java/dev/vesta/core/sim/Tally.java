@@ -10,6 +10,7 @@ final class Tally {
     private long steps;
     private long calls;
     private long events;
+    private long resets;
     private final Map<String, Long> faults = new TreeMap<>();
 
     void add(Simulation simulation) {
@@ -18,12 +19,14 @@ final class Tally {
         steps += simulation.scheduler.steps();
         calls += simulation.network.calls;
         events += simulation.events;
+        resets += simulation.resets;
         simulation.faults.counts().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
     }
 
     @Override
     public String toString() {
         return seeds + " seeds: " + steps + " steps, " + events + " events committed, " + calls
-                + " questions and transactions, " + compared + " pairs of servers compared; faults: " + faults;
+                + " questions and transactions, " + compared + " pairs of servers compared, " + resets
+                + " resets by older algorithms; faults: " + faults;
     }
 }
