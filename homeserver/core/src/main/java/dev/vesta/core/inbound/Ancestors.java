@@ -31,8 +31,7 @@ final class Ancestors {
     /// @param earliest the walk ends at these, and they are left out
     /// @param limit at most so many events
     /// @param minDepth the walk ends at events of a lower depth
-    List<StoredEvent> before(
-            Collection<EventId> latest, Collection<EventId> earliest, int limit, long minDepth) {
+    List<StoredEvent> before(Collection<EventId> latest, Collection<EventId> earliest, int limit, long minDepth) {
         Map<EventId, StoredEvent> found = new LinkedHashMap<>();
         Set<EventId> seen = new HashSet<>(earliest);
         seen.addAll(latest);

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 
 /// What a server that is in a room answers to others that are in it: the other side of [Peers]. A server that is not
@@ -90,8 +89,7 @@ public final class Resident {
     /// The auth chain of an event. 404 `M_NOT_FOUND` for an event that is not here.
     public List<JsonValue.Obj> authChain(ServerName origin, RoomId room, EventId event) {
         RoomRef ref = shared(origin, room);
-        StoredEvent found =
-                rooms.event(ref, event).orElseThrow(() -> Errors.notFound("This event is not here."));
+        StoredEvent found = rooms.event(ref, event).orElseThrow(() -> Errors.notFound("This event is not here."));
         return events(ref, AuthChainsOf.events(rooms, ref, List.of(found)));
     }
 
@@ -122,8 +120,7 @@ public final class Resident {
         List<EventId> all = List.copyOf(ids);
         List<JsonValue.Obj> events = new ArrayList<>(all.size());
         for (int from = 0; from < all.size(); from += PART) {
-            Map<EventId, StoredEvent> part =
-                    rooms.events(room, all.subList(from, Math.min(all.size(), from + PART)));
+            Map<EventId, StoredEvent> part = rooms.events(room, all.subList(from, Math.min(all.size(), from + PART)));
             part.values().forEach(event -> events.add(event.pdu().json()));
         }
         return events;
@@ -140,5 +137,4 @@ public final class Resident {
     private static List<EventId> first(Collection<EventId> ids) {
         return ids.stream().limit(MAX_NAMED).toList();
     }
-
 }

@@ -45,7 +45,8 @@ public final class ResidentJoins {
     }
 
     /// A join for a user of that server to sign. 404 `M_NOT_FOUND` for a room in which we are not, 400
-    /// `M_INCOMPATIBLE_ROOM_VERSION` with the room's version, 403 `M_FORBIDDEN` for another server's user or one whom
+    /// `M_INCOMPATIBLE_ROOM_VERSION` with the room's version, 403 `M_FORBIDDEN` for another server's user or one
+    // whom
     /// the rules do not let in.
     ///
     /// @param versions the room versions that the other server knows
@@ -86,12 +87,12 @@ public final class ResidentJoins {
     }
 
     private static @Nullable String refusal(Outcome outcome) {
-        return switch (outcome) {
-            case Outcome.Known _ -> null;
-            case Outcome.Refused(_, String reason) -> reason;
-            case Outcome.Taken(_, Standing standing, String reason) ->
-                standing == Standing.ACCEPTED ? null : "The room's rules do not allow it: " + reason;
-        };
+        if (outcome instanceof Outcome.Refused refused) {
+            return refused.reason();
+        }
+        return outcome instanceof Outcome.Taken taken && taken.standing() != Standing.ACCEPTED
+                ? "The room's rules do not allow it: " + taken.reason()
+                : null;
     }
 
     private static Pdu join(ServerName origin, RoomRef room, JsonValue.Obj json) {

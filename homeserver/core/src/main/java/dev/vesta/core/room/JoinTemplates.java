@@ -37,8 +37,7 @@ public final class JoinTemplates {
     private final ServerName serverName;
     private final SigningKey key;
 
-    public JoinTemplates(
-            RoomStore rooms, StateReader states, Clock clock, ServerName serverName, SigningKey key) {
+    public JoinTemplates(RoomStore rooms, StateReader states, Clock clock, ServerName serverName, SigningKey key) {
         this.rooms = rooms;
         this.states = states;
         this.clock = clock;
@@ -53,8 +52,7 @@ public final class JoinTemplates {
     public JsonValue.Obj member(RoomRef room, UserId user, JsonValue.Obj content) {
         RoomHead head = rooms.head(room).orElseThrow(RoomAccess::notYours);
         RoomVersion version = room.version();
-        List<StateKey> named =
-                AuthEventSelector.select(version, user, EventTypes.MEMBER, user.value(), content);
+        List<StateKey> named = AuthEventSelector.select(version, user, EventTypes.MEMBER, user.value(), content);
         Set<StateKey> keys = new LinkedHashSet<>(named);
         keys.add(CREATE);
         Map<StateKey, StoredEvent> state = states.at(room, head.root(), keys);
@@ -63,15 +61,15 @@ public final class JoinTemplates {
                 .map(it -> state.get(it).pdu())
                 .toList();
         Pdu event = build(room, head, authEvents, user, content);
-        AuthVerdict verdict = EventAuth.check(event, it -> state.containsKey(it) ? state.get(it).pdu() : null);
+        AuthVerdict verdict = EventAuth.check(
+                event, it -> state.containsKey(it) ? state.get(it).pdu() : null);
         if (verdict instanceof AuthVerdict.Denied denied) {
             throw Errors.forbidden(denied.text());
         }
         return event.json().without("signatures").without("hashes").without("event_id");
     }
 
-    private Pdu build(
-            RoomRef room, RoomHead head, List<Pdu> authEvents, UserId user, JsonValue.Obj content) {
+    private Pdu build(RoomRef room, RoomHead head, List<Pdu> authEvents, UserId user, JsonValue.Obj content) {
         List<RoomHead.Extremity> prev = PrevEvents.choose(head.extremities());
         Map<EventId, String> hashes = new HashMap<>();
         if (room.version().rules().eventIds() == EventIdFormat.STATED) {

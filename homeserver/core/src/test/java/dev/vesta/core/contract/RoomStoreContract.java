@@ -247,8 +247,8 @@ public abstract class RoomStoreContract extends Contract {
         List.of(one, two).forEach(this::commit);
         NewEvent first = one.events().getFirst();
         NewEvent second = two.events().getFirst();
-        List<EventId> wanted = List.of(
-                first.pdu().eventId(), second.pdu().eventId(), new EventId("$nowhere"), new EventId("$\0"));
+        List<EventId> wanted =
+                List.of(first.pdu().eventId(), second.pdu().eventId(), new EventId("$nowhere"), new EventId("$\0"));
         twice(() -> {
             Map<EventId, StoredEvent> found = rooms().events(head.room(), wanted);
             assertThat(found).containsOnlyKeys(wanted.subList(0, 2));

@@ -39,8 +39,8 @@ class ResidentTest {
     private final Set<ServerName> inside = Set.of(World.SERVER, FRIEND);
     private final StateReader states = new StateReader(world.store, world.numbers);
     private final Resident resident = new Resident(world.store, states, (_, server) -> inside.contains(server));
-    private final JoinTemplates templates = new JoinTemplates(
-            world.store, states, world.clock, World.SERVER, SigningKey.of("test", new byte[32]));
+    private final JoinTemplates templates =
+            new JoinTemplates(world.store, states, world.clock, World.SERVER, SigningKey.of("test", new byte[32]));
     private final Receiver receiver = new Receiver(
             world.store,
             world.numbers,
@@ -92,8 +92,7 @@ class ResidentTest {
     void strangersLearnNothing() {
         EventId last = said.getLast();
         assertCode(() -> resident.event(STRANGER, last), ErrCode.M_NOT_FOUND);
-        assertCode(
-                () -> resident.missingEvents(STRANGER, id, List.of(), List.of(last), 10, 0), ErrCode.M_FORBIDDEN);
+        assertCode(() -> resident.missingEvents(STRANGER, id, List.of(), List.of(last), 10, 0), ErrCode.M_FORBIDDEN);
         assertCode(() -> resident.stateIds(STRANGER, id, last), ErrCode.M_FORBIDDEN);
         assertCode(() -> resident.state(STRANGER, id, last), ErrCode.M_FORBIDDEN);
         assertCode(() -> resident.authChain(STRANGER, id, last), ErrCode.M_FORBIDDEN);
@@ -130,8 +129,8 @@ class ResidentTest {
 
     @Test
     void theStateBeforeAnEventDoesNotHoldTheEvent() {
-        EventId topic = world.messages.setState(
-                alice, id, new StateKey("m.room.topic", ""), JsonValue.obj("topic", "new"));
+        EventId topic =
+                world.messages.setState(alice, id, new StateKey("m.room.topic", ""), JsonValue.obj("topic", "new"));
         EventId after = world.messages.send(
                 alice, id, EventTypes.MESSAGE, "after", JsonValue.obj("body", "x", "msgtype", "m.text"));
         assertThat(resident.stateIds(FRIEND, id, topic).pduIds()).doesNotContain(topic);
@@ -150,7 +149,8 @@ class ResidentTest {
                 .map(ResidentTest::parse)
                 .toList();
         List<EventId> ids = chain.stream().map(Pdu::eventId).toList();
-        assertThat(ids).containsAll(parse(resident.event(FRIEND, said.getLast())).authEvents());
+        assertThat(ids)
+                .containsAll(parse(resident.event(FRIEND, said.getLast())).authEvents());
         assertThat(chain).allSatisfy(event -> assertThat(ids).containsAll(event.authEvents()));
         assertThat(chain).anySatisfy(event -> assertThat(event.type()).isEqualTo(EventTypes.CREATE));
     }

@@ -50,7 +50,11 @@ final class Audit {
                 current = event.rootAfter();
                 continue;
             }
-            same(event, "by the rules", expected(room, event, commit.history().past() || isEntry(commit, event) ? event.rootBefore() : now), event.judgement());
+            same(
+                    event,
+                    "by the rules",
+                    expected(room, event, commit.history().past() || isEntry(commit, event) ? event.rootBefore() : now),
+                    event.judgement());
             if (event.ord() != StoredEvent.NO_ORD) {
                 current = event.rootAfter();
             }
@@ -62,7 +66,8 @@ final class Audit {
         Map<StateKey, EventId> resolved = resolve(room, ends);
         if (!resolved.equals(state(room, commit.after().root()))) {
             throw new AssertionError(disk.name + ": the current state after " + commit.events() + " is not what its "
-                    + "extremities resolve to: " + difference(resolved, state(room, commit.after().root())));
+                    + "extremities resolve to: "
+                    + difference(resolved, state(room, commit.after().root())));
         }
     }
 
@@ -81,20 +86,19 @@ final class Audit {
         if (!known || prev.isEmpty()) {
             return;
         }
-        Map<StateKey, EventId> expected = resolve(
-                room, prev.values().stream().map(it -> after(room, it)).toList());
+        Map<StateKey, EventId> expected =
+                resolve(room, prev.values().stream().map(it -> after(room, it)).toList());
         Map<StateKey, EventId> found = state(room, event.rootBefore());
         if (!expected.equals(found)) {
-            throw new AssertionError(disk.name + ": the state before " + event.pdu() + " is wrong: "
-                    + difference(expected, found));
+            throw new AssertionError(
+                    disk.name + ": the state before " + event.pdu() + " is wrong: " + difference(expected, found));
         }
     }
 
-    private void same(
-            NewEvent event, String how, Standing expected, dev.vesta.core.log.Judgement judgement) {
+    private void same(NewEvent event, String how, Standing expected, dev.vesta.core.log.Judgement judgement) {
         if (judgement.standing() != expected) {
-            throw new AssertionError(disk.name + ": " + event.pdu() + " is " + expected + " " + how + ", but was taken as "
-                    + judgement);
+            throw new AssertionError(
+                    disk.name + ": " + event.pdu() + " is " + expected + " " + how + ", but was taken as " + judgement);
         }
     }
 
@@ -177,7 +181,8 @@ final class Audit {
             Map<StateKey, EventId> state = new HashMap<>();
             if (root != 0) {
                 for (StoredEvent event : disk.states.all(room, root)) {
-                    state.put(event.pdu().asStateKey().orElseThrow(), event.pdu().eventId());
+                    state.put(
+                            event.pdu().asStateKey().orElseThrow(), event.pdu().eventId());
                 }
             }
             return state;

@@ -71,5 +71,4 @@ final class HonestAnswers implements Answers {
     public void transaction(ServerName origin, List<JsonValue.Obj> pdus) {
         node.post.arrived(origin, pdus);
     }
-
 }

@@ -88,19 +88,24 @@ final class Liar {
         switch (sim.any(12)) {
             case 0 -> forge(room, ends);
             case 1 -> tamper(room, me, ends, auth);
-            case 2 -> send(room, "with unknown prev events", event(room, me, EventTypes.MESSAGE, null, flood(), auth, 9));
+            case 2 ->
+                send(room, "with unknown prev events", event(room, me, EventTypes.MESSAGE, null, flood(), auth, 9));
             case 3 ->
-                send(room, "with an unknown auth event", event(
-                        room, me, EventTypes.MESSAGE, null, ends, more(auth, unknown()), 9));
+                send(
+                        room,
+                        "with an unknown auth event",
+                        event(room, me, EventTypes.MESSAGE, null, ends, more(auth, unknown()), 9));
             case 4 -> grab(room, me, ends);
             case 5 -> uponRefused(room, me, ends);
             case 6 -> old(room, me);
-            case 7 -> send(room, "of absurd depth", event(
-                    room, me, EventTypes.MESSAGE, null, ends, auth, MAX_DEPTH));
+            case 7 -> send(room, "of absurd depth", event(room, me, EventTypes.MESSAGE, null, ends, auth, MAX_DEPTH));
             case 8 -> secret(room, me, ends, auth);
             case 9 -> ship(room, "nonsense", JsonValue.obj("room_id", room.id().value(), "type", 5));
-            case 10 -> send(room, "with all auth events twice", event(
-                    room, me, EventTypes.MESSAGE, null, ends, more(auth, auth.getFirst()), 9));
+            case 10 ->
+                send(
+                        room,
+                        "with all auth events twice",
+                        event(room, me, EventTypes.MESSAGE, null, ends, more(auth, auth.getFirst()), 9));
             default -> send(room, "of its own", event(room, me, EventTypes.MESSAGE, null, ends, auth, 9));
         }
     }
@@ -112,7 +117,13 @@ final class Liar {
             return;
         }
         Pdu event = event(
-                room, victim.user(), EventTypes.MESSAGE, null, ends, auth(room, victim.user(), EventTypes.MESSAGE, null), 9);
+                room,
+                victim.user(),
+                EventTypes.MESSAGE,
+                null,
+                ends,
+                auth(room, victim.user(), EventTypes.MESSAGE, null),
+                9);
         forged.add(event.eventId());
         send(room, "forged in the name of " + victim.user(), event);
     }
@@ -127,8 +138,7 @@ final class Liar {
 
     /// Power levels that it may not set, and a message that rests upon them.
     private void grab(RoomRef room, UserId me, List<EventId> ends) {
-        Pdu levels = event(
-                room, me, EventTypes.POWER_LEVELS, "", ends, auth(room, me, EventTypes.POWER_LEVELS, ""), 9);
+        Pdu levels = event(room, me, EventTypes.POWER_LEVELS, "", ends, auth(room, me, EventTypes.POWER_LEVELS, ""), 9);
         refused.add(levels.eventId());
         send(room, "taking all power", levels);
         List<EventId> auth = new ArrayList<>(auth(room, me, EventTypes.MESSAGE, null));
@@ -144,8 +154,10 @@ final class Liar {
     private void uponRefused(RoomRef room, UserId me, List<EventId> ends) {
         if (!refused.isEmpty()) {
             List<EventId> prev = more(ends, refused.get(sim.any(refused.size())));
-            send(room, "after a rejected one", event(
-                    room, me, EventTypes.MESSAGE, null, prev, auth(room, me, EventTypes.MESSAGE, null), 9));
+            send(
+                    room,
+                    "after a rejected one",
+                    event(room, me, EventTypes.MESSAGE, null, prev, auth(room, me, EventTypes.MESSAGE, null), 9));
         }
     }
 
@@ -156,22 +168,36 @@ final class Liar {
                 .toList();
         StoredEvent at = placed.get(sim.any(placed.size()));
         List<EventId> auth = new ArrayList<>();
-        for (StateKey key : AuthEventSelector.select(
-                room.version(), me, EventTypes.MESSAGE, null, JsonValue.Obj.EMPTY)) {
+        for (StateKey key :
+                AuthEventSelector.select(room.version(), me, EventTypes.MESSAGE, null, JsonValue.Obj.EMPTY)) {
             if (at.rootBefore() != 0) {
-                server().disk.states.at(room, at.rootBefore(), key).ifPresent(it -> auth.add(it.pdu().eventId()));
+                server().disk
+                        .states
+                        .at(room, at.rootBefore(), key)
+                        .ifPresent(it -> auth.add(it.pdu().eventId()));
             }
         }
-        send(room, "after " + sim.story.name(at.pdu().eventId()), event(
-                room, me, EventTypes.MESSAGE, null, List.of(at.pdu().eventId()), auth, Math.min(at.pdu().depth() + 1, MAX_DEPTH)));
+        send(
+                room,
+                "after " + sim.story.name(at.pdu().eventId()),
+                event(
+                        room,
+                        me,
+                        EventTypes.MESSAGE,
+                        null,
+                        List.of(at.pdu().eventId()),
+                        auth,
+                        Math.min(at.pdu().depth() + 1, MAX_DEPTH)));
     }
 
     /// Two events, the first of which it tells nobody of; both of them sound.
     private void secret(RoomRef room, UserId me, List<EventId> ends, List<EventId> auth) {
         Pdu first = event(room, me, EventTypes.MESSAGE, null, ends, auth, 9);
         kept.put(first.eventId(), first.json());
-        send(room, "with a secret before it", event(
-                room, me, EventTypes.MESSAGE, null, List.of(first.eventId()), auth, 10));
+        send(
+                room,
+                "with a secret before it",
+                event(room, me, EventTypes.MESSAGE, null, List.of(first.eventId()), auth, 10));
     }
 
     /// What it has made and not sent.
@@ -217,7 +243,13 @@ final class Liar {
     }
 
     private Pdu event(
-            RoomRef room, UserId sender, String type, String stateKey, List<EventId> prev, List<EventId> auth, long depth) {
+            RoomRef room,
+            UserId sender,
+            String type,
+            String stateKey,
+            List<EventId> prev,
+            List<EventId> auth,
+            long depth) {
         JsonValue.Obj content = type.equals(EventTypes.POWER_LEVELS)
                 ? JsonValue.obj("users", JsonValue.obj(sender.value(), 100), "ban", 0, "n", ++number)
                 : JsonValue.obj("body", "lie " + ++number, "msgtype", "m.text");
@@ -264,8 +296,7 @@ final class Liar {
 
     private List<EventId> auth(RoomRef room, UserId sender, String type, String stateKey) {
         List<EventId> auth = new ArrayList<>();
-        for (StateKey key :
-                AuthEventSelector.select(room.version(), sender, type, stateKey, JsonValue.Obj.EMPTY)) {
+        for (StateKey key : AuthEventSelector.select(room.version(), sender, type, stateKey, JsonValue.Obj.EMPTY)) {
             server().state(room, key).ifPresent(it -> auth.add(it.pdu().eventId()));
         }
         return auth;

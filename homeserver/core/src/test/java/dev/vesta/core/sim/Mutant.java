@@ -114,9 +114,7 @@ final class Mutant extends ClassLoader {
         }
         // The replacement is loaded by this loader too, so that it sees the same classes.
         code.invokestatic(
-                ClassDesc.of(replacements.getName()),
-                replacement,
-                MethodTypeDesc.of(type.returnType(), parameters));
+                ClassDesc.of(replacements.getName()), replacement, MethodTypeDesc.of(type.returnType(), parameters));
         code.return_(TypeKind.from(type.returnType()));
     }
 

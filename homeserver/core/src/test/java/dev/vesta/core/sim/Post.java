@@ -36,8 +36,9 @@ final class Post {
 
     /// Goes on with whatever is there.
     void goOn() {
-        node.server.disk.outbox.keySet().stream().filter(sending::add).forEach(to -> sim.scheduler.spawn(
-                node.owner, "sender to " + to, () -> send(to)));
+        node.server.disk.outbox.keySet().stream()
+                .filter(sending::add)
+                .forEach(to -> sim.scheduler.spawn(node.owner, "sender to " + to, () -> send(to)));
         if (!reading) {
             reading = true;
             sim.scheduler.spawn(node.owner, "inbox", this::read);
@@ -90,7 +91,9 @@ final class Post {
         for (Letter letter : node.server.disk.inbox) {
             boolean fits = taken.isEmpty()
                     || (letter.origin.equals(taken.getFirst().origin)
-                            && letter.pdu.string("room_id").equals(taken.getFirst().pdu.string("room_id")));
+                            && letter.pdu
+                                    .string("room_id")
+                                    .equals(taken.getFirst().pdu.string("room_id")));
             if (letter.isFree() && fits && taken.size() < 2 * IN_ONE_TRANSACTION) {
                 letter.taken = node.owner;
                 taken.add(letter);
@@ -111,11 +114,13 @@ final class Post {
         }
         node.server.lettersRead += some.size();
         List<Outcome> outcomes = node.receiver.receive(
-                some.getFirst().origin, room.get(), some.stream().map(it -> it.pdu).toList());
+                some.getFirst().origin,
+                room.get(),
+                some.stream().map(it -> it.pdu).toList());
         for (int i = 0; i < some.size(); i++) {
             if (outcomes.get(i) instanceof Outcome.Refused refused) {
-                node.server.tell("refuses " + (refused.event() == null ? "?" : sim.story.name(refused.event()))
-                        + " of " + some.get(i).origin + ": " + refused.reason());
+                node.server.tell("refuses " + (refused.event() == null ? "?" : sim.story.name(refused.event())) + " of "
+                        + some.get(i).origin + ": " + refused.reason());
             } else {
                 left.remove(some.get(i));
                 node.server.disk.inbox.remove(some.get(i));

@@ -66,11 +66,14 @@ class SchedulerTest {
         Tasks tasks = new SimTasks(scheduler, server);
         Tasks.Turn turn = tasks.newTurn();
         for (int i = 0; i < 5; i++) {
-            scheduler.spawn(server, "t" + i, () -> turn.<Boolean>take(() -> {
-                told.add("in");
-                scheduler.sleep(Duration.ofMillis(5));
-                return told.add("out");
-            }));
+            scheduler.spawn(
+                    server,
+                    "t" + i,
+                    () -> turn.<Boolean>take(() -> {
+                        told.add("in");
+                        scheduler.sleep(Duration.ofMillis(5));
+                        return told.add("out");
+                    }));
         }
         scheduler.runUntilQuiet();
         assertThat(told).containsExactly("in", "out", "in", "out", "in", "out", "in", "out", "in", "out");

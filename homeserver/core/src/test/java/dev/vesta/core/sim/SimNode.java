@@ -55,10 +55,7 @@ final class SimNode {
         creation = new RoomCreation(writer, server.rng, server.name, RoomVersion.V12, Admission.PLAIN, aliases);
         members = new RoomMembers(rooms, writer, server.name, Admission.PLAIN);
         messages = new RoomMessages(
-                rooms,
-                new MemoryRelations(disk.store),
-                writer,
-                new StateChecks(Admission.PLAIN, aliases, server.name));
+                rooms, new MemoryRelations(disk.store), writer, new StateChecks(Admission.PLAIN, aliases, server.name));
         receiver = new Receiver(
                 rooms, disk.numbers, writer, peers, sim.keys(false), tasks, clock, server.name, Limits.DEFAULT);
         entry = new Entry(

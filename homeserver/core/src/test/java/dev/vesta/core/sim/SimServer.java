@@ -118,11 +118,9 @@ final class SimServer {
         }
         to.remove(name);
         to.remove(event.pdu().sender().server());
-        to.stream()
-                .sorted((a, b) -> a.value().compareTo(b.value()))
-                .forEach(server -> disk.outbox
-                        .computeIfAbsent(server, _ -> new ArrayList<>())
-                        .add(event.pdu().json()));
+        to.stream().sorted((a, b) -> a.value().compareTo(b.value())).forEach(server -> disk.outbox
+                .computeIfAbsent(server, _ -> new ArrayList<>())
+                .add(event.pdu().json()));
     }
 
     private Set<ServerName> serversAt(RoomRef room, long root) {

@@ -81,8 +81,7 @@ final class Simulation {
             if (lying) {
                 liar = new Liar(this);
             }
-            SimServer server =
-                    new SimServer(new Disk(name, key), any(2000) - 1000, lying ? liar : null, this);
+            SimServer server = new SimServer(new Disk(name, key), any(2000) - 1000, lying ? liar : null, this);
             servers.add(server);
             network.servers.put(name, server);
             int people = 1 + any(2);

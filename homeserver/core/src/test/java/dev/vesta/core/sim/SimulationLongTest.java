@@ -13,7 +13,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Many seeds. Those that are done are noted in a file, so that it can be broken off and go on later; delete the file to
+/// Many seeds. Those that are done are noted in a file, so that it can be broken off and go on later; delete the file
+// to
 /// begin again.
 @Tag("long")
 class SimulationLongTest {

@@ -23,7 +23,8 @@ class SimulationMutationTest {
                         "contentHashMatches",
                         "hashMatches"),
                 Arguments.of("signatures ignored", CORE + "inbound.SignatureCheck", "unsigned", "unsigned"),
-                Arguments.of("rejected events authorize", CORE + "inbound.OwnAuthCheck", "rejection", "rejectedAuthorize"),
+                Arguments.of(
+                        "rejected events authorize", CORE + "inbound.OwnAuthCheck", "rejection", "rejectedAuthorize"),
                 Arguments.of("the last state wins", CORE + "resolve.TreeResolution", "resolved", "lastWins"),
                 Arguments.of("told before it is durable", CORE + "room.RoomWriter", "settled", "settled"));
     }
@@ -37,7 +38,9 @@ class SimulationMutationTest {
         while (noticed == null && seed < SimulationTest.SEEDS) {
             noticed = mutant.run(++seed);
         }
-        assertThat(mutant.isApplied()).as(className + "." + method + " is there").isTrue();
+        assertThat(mutant.isApplied())
+                .as(className + "." + method + " is there")
+                .isTrue();
         assertThat(noticed).as(mistake + ", after " + seed + " seeds").isNotNull();
         System.out.println(mistake + " is noticed by seed " + seed + ": " + noticed);
     }

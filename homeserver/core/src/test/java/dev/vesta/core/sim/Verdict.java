@@ -47,16 +47,19 @@ final class Verdict {
     /// Every event that is stored is signed, and what its sender's server hashed.
     private void whole(SimServer server) {
         for (Place place : sim.work.places) {
-            server.disk.store.find(place.id()).ifPresent(room -> server.disk.eventsOf(room).forEach(event -> {
-                Pdu pdu = event.pdu();
-                if (!sim.isSigned(pdu)) {
-                    throw new AssertionError(server + " has stored a forged event " + sim.story.name(pdu.eventId()));
-                }
-                if (!isAsHashed(pdu) && !pdu.equals(pdu.redacted())) {
-                    throw new AssertionError(server + " has stored more than the redacted form of "
-                            + sim.story.name(pdu.eventId()) + ", whose content hash is wrong");
-                }
-            }));
+            server.disk.store.find(place.id()).ifPresent(room -> server.disk
+                    .eventsOf(room)
+                    .forEach(event -> {
+                        Pdu pdu = event.pdu();
+                        if (!sim.isSigned(pdu)) {
+                            throw new AssertionError(
+                                    server + " has stored a forged event " + sim.story.name(pdu.eventId()));
+                        }
+                        if (!isAsHashed(pdu) && !pdu.equals(pdu.redacted())) {
+                            throw new AssertionError(server + " has stored more than the redacted form of "
+                                    + sim.story.name(pdu.eventId()) + ", whose content hash is wrong");
+                        }
+                    }));
         }
     }
 
@@ -93,7 +96,8 @@ final class Verdict {
     }
 
     /// What one server has of a room.
-    private record Copy(SimServer server, RoomRef room, Map<StateKey, EventId> state, Map<EventId, StoredEvent> events) {
+    private record Copy(
+            SimServer server, RoomRef room, Map<StateKey, EventId> state, Map<EventId, StoredEvent> events) {
         boolean hasIn(SimServer other) {
             return state.entrySet().stream().anyMatch(entry -> {
                 StoredEvent event = events.get(entry.getValue());
@@ -133,7 +137,9 @@ final class Verdict {
             // The older algorithms do that: that is why there is another one (MSC4297).
             if (!lost.isEmpty() && place.version().rules().stateResolution() == StateResolution.V2_1) {
                 throw new AssertionError(copy.server() + " has lost what nothing takes away: "
-                        + lost.stream().map(event -> Describe.event(event.pdu())).toList());
+                        + lost.stream()
+                                .map(event -> Describe.event(event.pdu()))
+                                .toList());
             }
             for (Copy other : copies) {
                 // Who was put out while nobody could tell them believes to be there, and nobody talks to them any more.
@@ -177,8 +183,9 @@ final class Verdict {
             if (there == null || there.isOutlier() || there.standing() == Standing.REJECTED) {
                 throw new AssertionError(copy.server() + " has accepted " + sim.story.name(id) + " "
                         + Describe.event(event.pdu()) + ", and " + other.server()
-                        + (there == null ? " does not have it" : " has it as " + there.standing()
-                                + (there.isOutlier() ? " outlier" : "")));
+                        + (there == null
+                                ? " does not have it"
+                                : " has it as " + there.standing() + (there.isOutlier() ? " outlier" : "")));
             }
         }
     }
@@ -187,17 +194,16 @@ final class Verdict {
     private Set<EventId> behindGaps(Copy copy, Copy other) {
         Map<EventId, StoredEvent> all = new HashMap<>(copy.events());
         for (SimServer server : sim.servers) {
-            server.disk
-                    .store
-                    .find(copy.room().id())
-                    .ifPresent(room ->
-                            server.disk.eventsOf(room).forEach(event -> all.putIfAbsent(event.pdu().eventId(), event)));
+            server.disk.store.find(copy.room().id()).ifPresent(room -> server.disk
+                    .eventsOf(room)
+                    .forEach(event -> all.putIfAbsent(event.pdu().eventId(), event)));
         }
         Deque<EventId> open = new ArrayDeque<>();
         other.events().values().stream()
                 .filter(event -> !event.isOutlier())
                 .flatMap(event -> event.pdu().prevEvents().stream())
-                .filter(id -> other.events().get(id) == null || other.events().get(id).isOutlier())
+                .filter(id ->
+                        other.events().get(id) == null || other.events().get(id).isOutlier())
                 .forEach(open::add);
         Set<EventId> behind = new HashSet<>(open);
         while (!open.isEmpty()) {

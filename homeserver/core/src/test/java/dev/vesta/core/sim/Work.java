@@ -87,7 +87,8 @@ final class Work {
         }
         Place place = one(places);
         List<Person> inside = people.stream().filter(it -> isJoined(it, place)).toList();
-        List<Person> outside = people.stream().filter(it -> !isJoined(it, place)).toList();
+        List<Person> outside =
+                people.stream().filter(it -> !isJoined(it, place)).toList();
         // A room in which one server is alone has nothing to show.
         boolean lonely = inside.stream().map(Person::server).distinct().count() < 2;
         int what = sim.any(100);
@@ -153,9 +154,7 @@ final class Work {
         // Who hears nothing asks again, with the same transaction id.
         for (int attempt = 0; attempt < 3; attempt++) {
             EventId event = ask(
-                    who,
-                    what,
-                    node -> node.messages.send(who.caller(), place.id(), "m.room.message", txn, content));
+                    who, what, node -> node.messages.send(who.caller(), place.id(), "m.room.message", txn, content));
             if (event != null) {
                 ack(who, place, event);
                 return;
@@ -194,11 +193,16 @@ final class Work {
             return;
         }
         JsonValue.Obj content = JsonValue.obj("membership", membership);
-        ack(who, place, ask(who, "makes the membership of " + whom.user() + " in " + roomName(place) + " " + membership,
-                node -> node.writer.write(ref, null, view -> {
-                    view.checkJoined(who.user());
-                    return Decided.send(Draft.state(who.user(), whom.member(), content));
-                })));
+        ack(
+                who,
+                place,
+                ask(
+                        who,
+                        "makes the membership of " + whom.user() + " in " + roomName(place) + " " + membership,
+                        node -> node.writer.write(ref, null, view -> {
+                            view.checkJoined(who.user());
+                            return Decided.send(Draft.state(who.user(), whom.member(), content));
+                        })));
     }
 
     private void power(Person who, Place place, Person whom) {
@@ -207,17 +211,22 @@ final class Work {
             return;
         }
         long level = one(List.of(0L, 50L, 50L, 100L, 100L));
-        ack(who, place, ask(who, "gives " + whom.user() + " the power " + level + " in " + roomName(place),
-                node -> node.writer.write(ref, null, view -> {
-                    view.checkJoined(who.user());
-                    Pdu now = view.state(LEVELS);
-                    JsonValue.Obj content = now == null ? JsonValue.Obj.EMPTY : now.content();
-                    JsonValue.Obj users = content.object("users").orElse(JsonValue.Obj.EMPTY);
-                    return Decided.send(Draft.state(
-                            who.user(),
-                            LEVELS,
-                            content.with("users", users.with(whom.user().value(), JsonValue.of(level)))));
-                })));
+        ack(
+                who,
+                place,
+                ask(
+                        who,
+                        "gives " + whom.user() + " the power " + level + " in " + roomName(place),
+                        node -> node.writer.write(ref, null, view -> {
+                            view.checkJoined(who.user());
+                            Pdu now = view.state(LEVELS);
+                            JsonValue.Obj content = now == null ? JsonValue.Obj.EMPTY : now.content();
+                            JsonValue.Obj users = content.object("users").orElse(JsonValue.Obj.EMPTY);
+                            return Decided.send(Draft.state(
+                                    who.user(),
+                                    LEVELS,
+                                    content.with("users", users.with(whom.user().value(), JsonValue.of(level)))));
+                        })));
     }
 
     void join(Person who, Place place) {
@@ -231,7 +240,11 @@ final class Work {
         }
         List<SimServer> residents = sim.servers.stream()
                 .filter(it -> it != who.server())
-                .filter(it -> it.disk.store.find(place.id()).filter(ref -> it.isIn(ref, it.name)).isPresent())
+                .filter(it -> it.disk
+                        .store
+                        .find(place.id())
+                        .filter(ref -> it.isIn(ref, it.name))
+                        .isPresent())
                 .toList();
         if (residents.isEmpty()) {
             return;
@@ -242,7 +255,10 @@ final class Work {
 
     private Boolean enter(SimNode node, Person who, Place place, SimServer resident) {
         ResidentJoins.Template template = sim.network.ask(
-                node.server.name, resident.name, "make_join", it -> it.makeJoin(node.server.name, place.id(), who.user()));
+                node.server.name,
+                resident.name,
+                "make_join",
+                it -> it.makeJoin(node.server.name, place.id(), who.user()));
         RoomVersion version = RoomVersion.of(template.roomVersion()).orElseThrow();
         Pdu join = ((ParseResult.Parsed<Pdu>)
                         EventBuilder.complete(version, template.event(), node.server.name, node.server.disk.key))
