@@ -5,6 +5,7 @@ import dev.vesta.core.sim.Work.Person;
 import dev.vesta.core.sim.Work.Place;
 import dev.vesta.protocol.event.EventSignatures;
 import dev.vesta.protocol.event.Pdu;
+import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.room.RoomVersion;
 import dev.vesta.protocol.sign.SigningKey;
@@ -42,6 +43,9 @@ final class Simulation {
 
     /// Memberships and power levels that were lost though nothing takes them away.
     int resets;
+
+    /// Rooms that were not compared, since the liar told a wrong state of them.
+    int tainted;
 
     /// Events that were committed, by all servers together.
     long events;
@@ -94,6 +98,11 @@ final class Simulation {
 
     int any(int bound) {
         return random.nextInt(bound);
+    }
+
+    /// Whether the liar told somebody a wrong state of that room.
+    boolean isTainted(RoomId room) {
+        return liar != null && liar.tainted.contains(room);
     }
 
     List<SimServer> honest() {

@@ -13,9 +13,7 @@ import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/// Many seeds. Those that are done are noted in a file, so that it can be broken off and go on later; delete the file
-// to
-/// begin again.
+/// Many seeds. Those that are done are noted in a file, so that it can be broken off and go on later.
 @Tag("long")
 class SimulationLongTest {
     private static final long SEEDS = Long.getLong("vesta.longSeeds", 3_000);

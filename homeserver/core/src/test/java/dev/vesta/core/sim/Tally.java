@@ -11,6 +11,7 @@ final class Tally {
     private long calls;
     private long events;
     private long resets;
+    private long tainted;
     private final Map<String, Long> faults = new TreeMap<>();
 
     void add(Simulation simulation) {
@@ -20,6 +21,7 @@ final class Tally {
         calls += simulation.network.calls;
         events += simulation.events;
         resets += simulation.resets;
+        tainted += simulation.tainted;
         simulation.faults.counts().forEach((fault, count) -> faults.merge(fault, count, Long::sum));
     }
 
@@ -27,6 +29,6 @@ final class Tally {
     public String toString() {
         return seeds + " seeds: " + steps + " steps, " + events + " events committed, " + calls
                 + " questions and transactions, " + compared + " pairs of servers compared, " + resets
-                + " resets by older algorithms; faults: " + faults;
+                + " resets by older algorithms, " + tainted + " rooms with a wrong state told; faults: " + faults;
     }
 }

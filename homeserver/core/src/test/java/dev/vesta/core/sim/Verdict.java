@@ -128,7 +128,8 @@ final class Verdict {
             });
         }
         // Nobody can see through a wrong state: what is built upon it stays different.
-        if (sim.liar != null && sim.liar.tainted.contains(place.id())) {
+        if (sim.isTainted(place.id())) {
+            sim.tainted++;
             return;
         }
         for (Copy copy : copies) {
