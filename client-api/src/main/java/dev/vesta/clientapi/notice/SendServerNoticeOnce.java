@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// again.
 public final class SendServerNoticeOnce implements Endpoint<SendServerNoticeOnce.Request, SendServerNotice.Response> {
     static final EndpointSpec SPEC =
-            EndpointSpec.put("/_synapse/admin/v1/send_server_notice/{txnId}").rateLimit(RateLimit.NONE);
+            EndpointSpec.put("/_synapse/admin/v1/send_server_notice/{txnId}")
+                    .rateLimit(RateLimit.NONE)
+                    .admins();
 
     private final @Nullable ServerNotices notices;
 
@@ -31,6 +33,6 @@ public final class SendServerNoticeOnce implements Endpoint<SendServerNoticeOnce
 
     @Override
     public SendServerNotice.Response handle(Caller caller, Request request) {
-        return SendServerNotice.send(notices, caller, request.body(), Params.opaque(request.txnId(), "txnId"));
+        return SendServerNotice.send(notices, request.body(), Params.opaque(request.txnId(), "txnId"));
     }
 }

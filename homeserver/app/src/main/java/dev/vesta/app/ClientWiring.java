@@ -78,6 +78,7 @@ import dev.vesta.storage.Storage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Constructs what the client endpoints need, chapter by chapter.
@@ -202,7 +203,8 @@ final class ClientWiring {
                 config.registration().enabled(),
                 config.registration().requireToken(),
                 config.guestAccess(),
-                config.registration().sharedSecret().orElse(null));
+                config.registration().sharedSecret().orElse(null),
+                config.serverNotices().map(notices -> Set.of(notices.localpart())).orElse(Set.of()));
         RegistrationService registration = new RegistrationService(
                 storage.accounts(),
                 storage.registrationTokens(),
@@ -354,7 +356,7 @@ final class ClientWiring {
                 new MutualRooms(storage.userDirectory()));
     }
 
-    /// Null unless the configuration names who sends them.
+    /// Null when the configuration turns them off.
     private @Nullable ServerNotices notices() {
         return config.serverNotices().map(this::notices).orElse(null);
     }
