@@ -24,6 +24,9 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
             .also("/_matrix/client/r0/sync")
             .guests();
 
+    private static final List<String> PRESENCES =
+            List.of("online", "offline", "unavailable", "org.matrix.msc3026.busy", "busy");
+
     private final SyncService sync;
     private final Filters filters;
     private final Presence presence;
@@ -57,7 +60,7 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
     }
 
     static SyncService.Request decode(Request request, Function<String, Optional<JsonValue.Obj>> stored) {
-        Params.oneOf(request.setPresence(), "set_presence", List.of("online", "offline", "unavailable"));
+        Params.oneOf(request.setPresence(), "set_presence", PRESENCES);
         return new SyncService.Request(
                 request.since(),
                 request.timeout() == null ? Duration.ZERO : request.timeout(),

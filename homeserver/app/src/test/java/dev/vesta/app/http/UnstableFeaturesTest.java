@@ -29,6 +29,7 @@ class UnstableFeaturesTest {
                 () -> mutualRooms("/_matrix/client/unstable/uk.half-shot.msc2666/user/mutual_rooms"));
         walks.put(
                 "uk.half-shot.msc2666.query_mutual_rooms.stable", () -> mutualRooms("/_matrix/client/v1/mutual_rooms"));
+        walks.put("org.matrix.msc3026.busy_presence", this::busy);
         walks.put("org.matrix.msc3391", this::deletesAccountData);
         walks.put("org.matrix.msc2285.stable", this::privateReceipt);
         walks.put("org.matrix.msc3771", this::receiptInAThread);
@@ -75,6 +76,25 @@ class UnstableFeaturesTest {
                         .orElseThrow()
                         .items())
                 .contains(JsonValue.str(room));
+    }
+
+    private void busy() {
+        sharedRoom();
+        String path = "/presence/" + TestServer.encoded(alice.id()) + "/status";
+        alice.put(path, JsonValue.obj("presence", "org.matrix.msc3026.busy", "status_msg", "in a meeting"))
+                .ok();
+        // Neither another device nor a client that sees nobody at its keys ends it.
+        alice.onAnotherDevice().sync("timeout=0&set_presence=online").ok();
+        alice.sync("timeout=0&set_presence=unavailable").ok();
+        JsonValue.Obj seen = bob.get(path).ok();
+        assertThat(seen.string("presence")).contains("org.matrix.msc3026.busy");
+        assertThat(seen.string("status_msg")).contains("in a meeting");
+        assertThat(text(bob.sync("timeout=0"))).contains("\"presence\":\"org.matrix.msc3026.busy\"");
+        alice.sync("timeout=0&set_presence=org.matrix.msc3026.busy").ok();
+        alice.onAnotherDevice().put(path, JsonValue.obj("presence", "online")).ok();
+        assertThat(bob.get(path).text("presence")).isEqualTo("online");
+        alice.put(path, JsonValue.obj("presence", "busy")).ok();
+        assertThat(bob.get(path).text("presence")).isEqualTo("org.matrix.msc3026.busy");
     }
 
     private void deletesAccountData() {
