@@ -5,6 +5,7 @@ import dev.vesta.core.account.Caller;
 import dev.vesta.core.error.Errors;
 import dev.vesta.core.live.Presence;
 import dev.vesta.core.live.PresenceState;
+import dev.vesta.core.sync.StateSection;
 import dev.vesta.core.sync.SyncService;
 import dev.vesta.core.userdata.Filters;
 import dev.vesta.protocol.json.JsonValue;
@@ -38,12 +39,14 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
     }
 
     /// @param filter a JSON object, or the id of a stored filter
+    /// @param unstableUseStateAfter `useStateAfter` for clients that read the answer under the unstable name too
     public record Request(
             @Query @Nullable String filter,
             @Query @Nullable String since,
             @Query @Nullable Boolean fullState,
             @Query @Nullable String setPresence,
             @Query @Nullable Boolean useStateAfter,
+            @Query("org.matrix.msc4222.use_state_after") @Nullable Boolean unstableUseStateAfter,
             @Query @Nullable Duration timeout) {}
 
     @Override
@@ -65,8 +68,17 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
                 request.since(),
                 request.timeout() == null ? Duration.ZERO : request.timeout(),
                 Boolean.TRUE.equals(request.fullState()),
-                Boolean.TRUE.equals(request.useStateAfter()),
+                section(request),
                 filter(request.filter(), stored));
+    }
+
+    private static StateSection section(Request request) {
+        if (Boolean.TRUE.equals(request.useStateAfter())) {
+            return StateSection.AFTER;
+        }
+        return Boolean.TRUE.equals(request.unstableUseStateAfter())
+                ? StateSection.UNSTABLE_AFTER
+                : StateSection.BEFORE;
     }
 
     private static PresenceState polledAs(Request request) {
