@@ -329,7 +329,7 @@ final class ClientWiring {
                 parts(),
                 common.clock());
         OldSync oldSync = new OldSync(
-                sync, storage.sync(), storage.rooms(), reader, history, sight, common.waiters(), common.clock());
+                sync, storage.sync(), storage.rooms(), reader, history, sight, common.waiters(), common.clock(), storage.directory()::isListed);
         return new SyncServices(sync, oldSync, new Filters(storage.filters()), live.presence());
     }
 
