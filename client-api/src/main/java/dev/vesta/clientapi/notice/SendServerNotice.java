@@ -18,10 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// `POST /_synapse/admin/v1/send_server_notice`: an administrator sends a notice of the server. No part of the
 /// specification; the form is the one that admin tools send.
 public final class SendServerNotice implements Endpoint<SendServerNotice.Request, SendServerNotice.Response> {
-    static final EndpointSpec SPEC =
-            EndpointSpec.post("/_synapse/admin/v1/send_server_notice")
-                    .rateLimit(RateLimit.NONE)
-                    .admins();
+    static final EndpointSpec SPEC = EndpointSpec.post("/_synapse/admin/v1/send_server_notice")
+            .rateLimit(RateLimit.NONE)
+            .admins();
 
     private static final int TXN_LENGTH = 20;
 

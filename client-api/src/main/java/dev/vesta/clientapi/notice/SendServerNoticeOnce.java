@@ -13,10 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// `PUT /_synapse/admin/v1/send_server_notice/{txnId}`: [SendServerNotice], which the same transaction id does not send
 /// again.
 public final class SendServerNoticeOnce implements Endpoint<SendServerNoticeOnce.Request, SendServerNotice.Response> {
-    static final EndpointSpec SPEC =
-            EndpointSpec.put("/_synapse/admin/v1/send_server_notice/{txnId}")
-                    .rateLimit(RateLimit.NONE)
-                    .admins();
+    static final EndpointSpec SPEC = EndpointSpec.put("/_synapse/admin/v1/send_server_notice/{txnId}")
+            .rateLimit(RateLimit.NONE)
+            .admins();
 
     private final @Nullable ServerNotices notices;
 

@@ -46,7 +46,10 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
             @Query @Nullable Boolean fullState,
             @Query @Nullable String setPresence,
             @Query @Nullable Boolean useStateAfter,
-            @Query("org.matrix.msc4222.use_state_after") @Nullable Boolean unstableUseStateAfter,
+
+            @Query("org.matrix.msc4222.use_state_after") @Nullable
+            Boolean unstableUseStateAfter,
+
             @Query @Nullable Duration timeout) {}
 
     @Override
@@ -76,9 +79,7 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
         if (Boolean.TRUE.equals(request.useStateAfter())) {
             return StateSection.AFTER;
         }
-        return Boolean.TRUE.equals(request.unstableUseStateAfter())
-                ? StateSection.UNSTABLE_AFTER
-                : StateSection.BEFORE;
+        return Boolean.TRUE.equals(request.unstableUseStateAfter()) ? StateSection.UNSTABLE_AFTER : StateSection.BEFORE;
     }
 
     private static PresenceState polledAs(Request request) {

@@ -21,8 +21,8 @@ class SyncTest {
 
     @Test
     void takesAnInlineFilter() {
-        SyncService.Request request =
-                decode(new Sync.Request("{\"room\":{\"timeline\":{\"limit\":1}}}", "s1", true, "offline", null, null, null));
+        SyncService.Request request = decode(
+                new Sync.Request("{\"room\":{\"timeline\":{\"limit\":1}}}", "s1", true, "offline", null, null, null));
         assertThat(request.filter().object("room")).isPresent();
         assertThat(request.since()).isEqualTo("s1");
         assertThat(request.fullState()).isTrue();

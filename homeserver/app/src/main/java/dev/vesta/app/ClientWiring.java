@@ -204,7 +204,9 @@ final class ClientWiring {
                 config.registration().requireToken(),
                 config.guestAccess(),
                 config.registration().sharedSecret().orElse(null),
-                config.serverNotices().map(notices -> Set.of(notices.localpart())).orElse(Set.of()));
+                config.serverNotices()
+                        .map(notices -> Set.of(notices.localpart()))
+                        .orElse(Set.of()));
         RegistrationService registration = new RegistrationService(
                 storage.accounts(),
                 storage.registrationTokens(),
@@ -329,7 +331,15 @@ final class ClientWiring {
                 parts(),
                 common.clock());
         OldSync oldSync = new OldSync(
-                sync, storage.sync(), storage.rooms(), reader, history, sight, common.waiters(), common.clock(), storage.directory()::isListed);
+                sync,
+                storage.sync(),
+                storage.rooms(),
+                reader,
+                history,
+                sight,
+                common.waiters(),
+                common.clock(),
+                storage.directory()::isListed);
         return new SyncServices(sync, oldSync, new Filters(storage.filters()), live.presence());
     }
 

@@ -50,8 +50,7 @@ final class ReportsCommand implements Callable<Integer> {
                     spec.commandLine(), "--limit takes a number from 1 to " + ReportAdmin.MAX_LIMIT + ", not " + limit);
         }
         PrintWriter out = spec.commandLine().getOut();
-        for (Report report :
-                new ReportAdmin(config.load()).newest(before == null ? Long.MAX_VALUE : before, limit)) {
+        for (Report report : new ReportAdmin(config.load()).newest(before == null ? Long.MAX_VALUE : before, limit)) {
             out.println(json ? json(report) : text(report));
         }
         out.flush();

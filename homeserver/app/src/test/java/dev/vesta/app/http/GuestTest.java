@@ -132,8 +132,8 @@ class GuestTest {
     }
 
     private static JsonValue.Obj memberEvent(TestUser reader, String room, TestUser user) {
-        return reader.get(TestUser.room(room) + "/state/m.room.member/" + TestServer.encoded(user.id())
-                        + "?format=event")
+        return reader.get(
+                        TestUser.room(room) + "/state/m.room.member/" + TestServer.encoded(user.id()) + "?format=event")
                 .ok();
     }
 

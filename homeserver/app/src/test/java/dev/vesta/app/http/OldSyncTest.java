@@ -41,7 +41,9 @@ class OldSyncTest {
         TestUser carol = TestServer.shared().user("carol");
         String said = alice.say(room, "hello");
         String from = bob.get("/events").text("end");
-        alice.put(room(room) + "/typing/" + TestServer.encoded(alice.id()), JsonValue.obj("typing", true, "timeout", 60_000))
+        alice.put(
+                        room(room) + "/typing/" + TestServer.encoded(alice.id()),
+                        JsonValue.obj("typing", true, "timeout", 60_000))
                 .ok();
         alice.post(room(room) + "/receipt/m.read/" + TestServer.encoded(said), JsonValue.Obj.EMPTY)
                 .ok();
@@ -59,7 +61,8 @@ class OldSyncTest {
                 .isTrue();
         assertThat(events.objects("chunk"))
                 .filteredOn(event -> event.string("sender").orElse("").equals(alice.id()))
-                .anySatisfy(event -> assertThat(event.object("content").orElseThrow().string("status_msg"))
+                .anySatisfy(event -> assertThat(
+                                event.object("content").orElseThrow().string("status_msg"))
                         .contains("reading"));
         JsonValue.Obj invite = ofType(events, "m.room.member");
         assertThat(invite.string("room_id")).contains(other);
@@ -167,10 +170,9 @@ class OldSyncTest {
         assertThat(Reply.objects(own.get("account_data")))
                 .extracting(event -> event.string("type").orElse(""))
                 .contains("org.example.note");
-        assertThat(Reply.objects(own.get("receipts")))
-                .singleElement()
-                .satisfies(receipt -> assertThat(Reply.at(receipt, "content", said, "m.read", bob.id()))
-                        .isNotNull());
+        assertThat(Reply.objects(own.get("receipts"))).singleElement().satisfies(receipt -> assertThat(
+                        Reply.at(receipt, "content", said, "m.read", bob.id()))
+                .isNotNull());
         assertThat(Reply.objects(own.get("presence")))
                 .extracting(event -> event.string("sender").orElse(""))
                 .contains(bob.id());
@@ -179,8 +181,10 @@ class OldSyncTest {
         assertThat(alice.get(room(room) + "/initialSync").text("visibility")).isEqualTo("public");
         // Who looks in from outside is told nothing of that.
         open();
-        JsonValue.Obj outside =
-                TestServer.shared().user("carol").get(room(room) + "/initialSync").ok();
+        JsonValue.Obj outside = TestServer.shared()
+                .user("carol")
+                .get(room(room) + "/initialSync")
+                .ok();
         assertThat(outside.string("visibility")).contains("public");
         assertThat(outside.members()).doesNotContainKeys("account_data", "receipts", "presence");
     }

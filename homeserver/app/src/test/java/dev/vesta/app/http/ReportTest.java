@@ -113,19 +113,21 @@ class ReportTest {
         assertThat(text.lines().get(0)).endsWith(eve.id() + " reports user " + alice.id());
         assertThat(text.lines().get(1)).endsWith(eve.id() + " reports room " + room + ": it makes me sad");
         assertThat(text.lines().get(2))
-                .endsWith(bob.id() + " reports event " + said + " of " + alice.id() + " in " + room
-                        + ": two lines [31m");
+                .endsWith(
+                        bob.id() + " reports event " + said + " of " + alice.id() + " in " + room + ": two lines [31m");
         List<JsonValue.Obj> found = list(config, "--limit", "3", "--json").lines().stream()
                 .map(line -> JsonReader.read(line.getBytes(StandardCharsets.UTF_8)))
                 .map(read -> (JsonValue.Obj) ((ParseResult.Parsed<JsonValue>) read).value())
                 .toList();
-        assertThat(found).extracting(one -> one.string("reporter").orElseThrow()).containsExactly(
-                eve.id(), eve.id(), bob.id());
+        assertThat(found)
+                .extracting(one -> one.string("reporter").orElseThrow())
+                .containsExactly(eve.id(), eve.id(), bob.id());
         assertThat(found.get(2).string("event_id")).contains(said);
         assertThat(found.get(2).string("reason")).contains("two\nlines\u001b[31m");
         assertThat(found.get(1).members()).containsKeys("ts", "room_id").doesNotContainKeys("event_id", "user_id");
         long newest = found.getFirst().integer("id").orElseThrow();
-        assertThat(list(config, "--limit", "1", "--before", Long.toString(newest)).lines())
+        assertThat(list(config, "--limit", "1", "--before", Long.toString(newest))
+                        .lines())
                 .containsExactly(text.lines().get(1));
         assertThat(list(config, "--limit", "0").code()).isEqualTo(2);
     }

@@ -160,10 +160,13 @@ class ServerNoticeTest {
             other.post("/_matrix/client/v3/register", TestServer.registration("_server"))
                     .refused(400, "M_USER_IN_USE");
             byte[] hello = CanonicalJson.encode(notice(alice.id(), "hello"));
-            String event =
-                    other.call("POST", SEND, root.token(), hello).text("event_id");
+            String event = other.call("POST", SEND, root.token(), hello).text("event_id");
             String room = invitedTo(alice);
-            assertThat(alice.sync("timeout=0").ok().object("rooms").orElseThrow().toString())
+            assertThat(alice.sync("timeout=0")
+                            .ok()
+                            .object("rooms")
+                            .orElseThrow()
+                            .toString())
                     .contains("@_server:hs1");
             alice.leave(room).refused(403, "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM");
             alice.join(room).ok();

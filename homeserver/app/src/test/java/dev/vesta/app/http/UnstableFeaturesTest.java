@@ -103,8 +103,8 @@ class UnstableFeaturesTest {
         String since = bob.syncToken();
         alice.setState(room, "m.room.topic", "", JsonValue.obj("topic", "new")).ok();
         String unstable = "org.matrix.msc4222.use_state_after=true";
-        JsonValue.Obj section = (JsonValue.Obj)
-                Reply.at(bob.sync(unstable + "&since=" + since).ok(), "rooms", "join", room);
+        JsonValue.Obj section =
+                (JsonValue.Obj) Reply.at(bob.sync(unstable + "&since=" + since).ok(), "rooms", "join", room);
         assertThat(section.members()).containsKey("timeline").doesNotContainKeys("state", "state_after");
         assertThat(section.object("org.matrix.msc4222.state_after")
                         .orElseThrow()
@@ -126,13 +126,15 @@ class UnstableFeaturesTest {
                         TestUser.room(room) + "/typing/" + TestServer.encoded(alice.id()),
                         JsonValue.obj("typing", true, "timeout", 60_000))
                 .ok();
-        assertThat(((JsonValue.Obj) Reply.at(bob.sync(unstable + "&since=" + quiet).ok(), "rooms", "join", room))
+        assertThat(((JsonValue.Obj)
+                                Reply.at(bob.sync(unstable + "&since=" + quiet).ok(), "rooms", "join", room))
                         .members())
                 .containsKeys("ephemeral", "org.matrix.msc4222.state_after")
                 .doesNotContainKeys("state");
         // Rooms that were left have the section too.
         bob.leave(room).ok();
-        assertThat(((JsonValue.Obj) Reply.at(bob.sync(unstable + "&since=" + since).ok(), "rooms", "leave", room))
+        assertThat(((JsonValue.Obj)
+                                Reply.at(bob.sync(unstable + "&since=" + since).ok(), "rooms", "leave", room))
                         .members())
                 .containsKey("org.matrix.msc4222.state_after")
                 .doesNotContainKeys("state", "state_after");

@@ -12,11 +12,12 @@ final class Exceptions {
     /// @param reason why the server is right
     private record Excuse(String operation, int status, Pattern finding, String reason) {}
 
-    private static final List<Excuse> ALL = List.of(new Excuse(
-            "GET /_matrix/client/v3/presence/{userId}/status",
-            200,
-            Pattern.compile("\\.presence must be one of .*, but is \"org\\.matrix\\.msc3026\\.busy\""),
-            "MSC3026 adds a state, under its unstable name"),
+    private static final List<Excuse> ALL = List.of(
+            new Excuse(
+                    "GET /_matrix/client/v3/presence/{userId}/status",
+                    200,
+                    Pattern.compile("\\.presence must be one of .*, but is \"org\\.matrix\\.msc3026\\.busy\""),
+                    "MSC3026 adds a state, under its unstable name"),
             new Excuse(
                     "GET /_matrix/client/v3/events",
                     200,

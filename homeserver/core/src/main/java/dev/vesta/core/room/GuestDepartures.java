@@ -60,8 +60,7 @@ public final class GuestDepartures implements LogListener, AutoCloseable {
     private boolean all = true;
     private volatile boolean closed;
 
-    public GuestDepartures(
-            MemberLookups members, RoomStore rooms, StateReader states, RoomWriter writer, Tasks tasks) {
+    public GuestDepartures(MemberLookups members, RoomStore rooms, StateReader states, RoomWriter writer, Tasks tasks) {
         this.members = members;
         this.rooms = rooms;
         this.states = states;

@@ -125,7 +125,8 @@ public final class OldSync {
                         archived,
                         "timeline",
                         JsonValue.obj("limit", Math.clamp(limit, 0, MAX_EVENTS))));
-        JsonValue.Obj answer = sync.sync(caller, new SyncService.Request(null, Duration.ZERO, false, StateSection.AFTER, filter));
+        JsonValue.Obj answer =
+                sync.sync(caller, new SyncService.Request(null, Duration.ZERO, false, StateSection.AFTER, filter));
         String end = answer.string("next_batch").orElseThrow();
         List<JsonValue> infos = new ArrayList<>();
         section(answer, "join").members().forEach((room, told) -> infos.add(info(room, "join", told, end)));
