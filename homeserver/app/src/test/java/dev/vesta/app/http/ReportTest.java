@@ -18,24 +18,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// Telling the administrators, and what these read.
-class ReportTest {
+class ReportTest extends TwoInARoom {
     private static final JsonValue.Obj WHY = JsonValue.obj("reason", "it makes me sad");
 
-    private TestServer server;
-    private TestUser alice;
-    private TestUser bob;
-    private TestUser eve;
-    private String room;
     private String said;
 
     @BeforeEach
     void offend() {
-        server = TestServer.shared();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        eve = server.user("eve");
-        room = alice.createPublicRoom();
-        bob.join(room).ok();
         said = alice.say(room, "an offence");
     }
 
