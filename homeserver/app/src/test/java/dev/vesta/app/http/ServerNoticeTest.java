@@ -3,7 +3,6 @@ package dev.vesta.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.app.cli.HomeserverCommand;
-import dev.vesta.app.cli.RegistrationClient;
 import dev.vesta.protocol.json.CanonicalJson;
 import dev.vesta.protocol.json.JsonValue;
 import java.io.IOException;
@@ -26,22 +25,7 @@ class ServerNoticeTest {
 
     @BeforeAll
     void makeAdmin() {
-        admin = adminOf(server);
-    }
-
-    private static TestUser adminOf(TestServer server) {
-        String name = TestServer.freshName("admin");
-        new RegistrationClient(server.uri("").toString(), TestServer.SHARED_SECRET)
-                .register(name, TestServer.password(name), true);
-        return TestUser.of(
-                server,
-                server.post(
-                                "/_matrix/client/v3/login",
-                                JsonValue.obj(
-                                        "type", "m.login.password",
-                                        "identifier", JsonValue.obj("type", "m.id.user", "user", name),
-                                        "password", TestServer.password(name)))
-                        .ok());
+        admin = server.admin("admin");
     }
 
     @AfterAll
@@ -138,7 +122,7 @@ class ServerNoticeTest {
     @Test
     void canBeTurnedOff() {
         try (TestServer other = TestServer.start(TestServer.Settings.WITHOUT_NOTICES)) {
-            TestUser root = adminOf(other);
+            TestUser root = other.admin("root");
             for (String method : List.of("POST", "PUT")) {
                 String path = method.equals("POST") ? SEND : SEND + "/txn";
                 other.call(method, path, root.token(), CanonicalJson.encode(notice(root.id(), "x")))
@@ -151,7 +135,7 @@ class ServerNoticeTest {
     @Test
     void needsNoConfiguration() {
         try (TestServer other = TestServer.start(TestServer.Settings.OPEN)) {
-            TestUser root = adminOf(other);
+            TestUser root = other.admin("root");
             TestUser alice = other.user("alice");
             other.call("POST", SEND, alice.token(), new byte[0]).refused(403, "M_FORBIDDEN");
             other.call("PUT", SEND + "/1", alice.token(), new byte[0]).refused(403, "M_FORBIDDEN");

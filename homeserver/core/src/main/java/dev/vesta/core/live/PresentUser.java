@@ -73,9 +73,7 @@ final class PresentUser {
     }
 
     /// A device begins to poll. What it says of its user counts when it says something new, so that it does not undo
-    /// what the user set by hand each time. A client that sees its user idle does not end their being busy: that
-    // takes
-    /// their own hand.
+    /// what the user set by hand each time. Only the hand ends being busy: no client that sees its user idle does.
     void pollBegins(DeviceId id, PresenceState polled, long now) {
         Device device = device(id);
         boolean back = !device.isThere(now);

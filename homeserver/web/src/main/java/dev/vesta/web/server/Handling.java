@@ -93,8 +93,7 @@ final class Handling {
         return caller;
     }
 
-    /// Accounts with fewer or more rights than most: which endpoints they may use stands in the endpoint's
-    // specification.
+    /// Accounts with fewer or more rights than most: what they may use stands in the endpoint's specification.
     private void checkRights(Caller caller) {
         Set<Audience> audience = route.spec().audience();
         if (caller.locked() && !audience.contains(Audience.THE_LOCKED)) {
