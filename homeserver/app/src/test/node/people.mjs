@@ -221,7 +221,12 @@ class JsPerson {
     }
 
     async read(room, event) {
-        return this.client.sendReadReceipt(this.client.getRoom(room).findEventById(event), "m.read", true);
+        const known = this.client.getRoom(room).findEventById(event);
+        // The library would say nothing, and send nothing.
+        if (!known) {
+            throw new Error(`cannot read ${event}, which has not come yet`);
+        }
+        return this.client.sendReadReceipt(known, "m.read", true);
     }
 
     async presence(presence, status) {

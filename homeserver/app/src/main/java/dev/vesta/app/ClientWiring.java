@@ -346,6 +346,7 @@ final class ClientWiring {
                 News.of(storage.log(), storage.sync()),
                 new SyncRooms(storage.rooms(), storage.sync(), states, roomSync, userData.ignored(), invites::blocks),
                 parts(),
+                userData.counts(),
                 common.clock());
         OldSync oldSync = new OldSync(
                 sync, storage.sync(), storage.rooms(), reader, history, sight, common.waiters(), common.clock());

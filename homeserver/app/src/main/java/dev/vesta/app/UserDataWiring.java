@@ -2,8 +2,10 @@ package dev.vesta.app;
 
 import dev.vesta.clientapi.userdata.UserDataServices;
 import dev.vesta.core.log.LogConsumer;
+import dev.vesta.core.log.Progress;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.sync.EventSight;
+import dev.vesta.core.sync.Sequels;
 import dev.vesta.core.sync.SyncPart;
 import dev.vesta.core.userdata.AccountData;
 import dev.vesta.core.userdata.AccountDataPart;
@@ -18,16 +20,21 @@ import dev.vesta.core.userdata.Receipts;
 import dev.vesta.core.userdata.UnreadCounter;
 import dev.vesta.core.userdata.UserTurns;
 import dev.vesta.storage.Storage;
+import java.time.Duration;
 import java.util.List;
 
 /// Constructs what keeps users' own data, and starts the counting of what is unread.
 final class UserDataWiring {
+    /// A sync is not later than this for the sake of counts; as a rule they take a few milliseconds.
+    private static final Duration COUNTED_WITHIN = Duration.ofSeconds(1);
+
     private final ClientWiring.Common common;
     private final Storage storage;
     private final IgnoredUsers ignored;
     private final UserTurns turns;
     private final PushRules pushRules;
     private final Filters filters;
+    private final Progress counted;
 
     UserDataWiring(ClientWiring.Common common) {
         this.common = common;
@@ -38,7 +45,12 @@ final class UserDataWiring {
         this.filters = new Filters(storage.filters());
         storage.log().listen(ignored);
         storage.log().listen(pushRules);
-        countUnread();
+        this.counted = countUnread();
+    }
+
+    /// What is counted as unread, with the events.
+    Sequels counts() {
+        return pos -> counted.await(pos, COUNTED_WITHIN);
     }
 
     /// Whom users ignore.
@@ -69,7 +81,7 @@ final class UserDataWiring {
                 new CountsPart(storage.unread(), storage.rooms()));
     }
 
-    private void countUnread() {
+    private Progress countUnread() {
         UnreadCounter counter = new UnreadCounter(
                 storage.rooms(),
                 storage.unread(),
@@ -84,5 +96,6 @@ final class UserDataWiring {
         storage.log().listen(consumer);
         consumer.start();
         common.parts().add("unread counts", consumer::close);
+        return consumer.progress();
     }
 }
