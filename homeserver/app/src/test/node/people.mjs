@@ -311,13 +311,17 @@ class JsPerson {
                 reactions[event.getId()] = Object.fromEntries(counts);
             }
         }
+        // Not the thread's `length`: the library takes the count that the server bundles, and adds a reply to it that was
+        // in that count already when it comes with a sync. It corrects that only when something else comes.
+        const replies = (thread) =>
+            new Set(thread.events.filter((e) => e.isRelation("m.thread") && !e.isSending()).map((e) => e.getId())).size;
         const state = (type) => room.currentState.getStateEvents(type, "")?.getContent() ?? {};
         const members = room.currentState.getMembers();
         return {
             timeline: mine.map((e) => e.getId()),
             texts,
             reactions,
-            threads: Object.fromEntries(room.getThreads().map((thread) => [thread.id, thread.length])),
+            threads: Object.fromEntries(room.getThreads().map((thread) => [thread.id, replies(thread)])),
             members: Object.fromEntries(
                 members.filter((m) => ["join", "invite"].includes(m.membership)).map((m) => [m.userId, m.membership]),
             ),

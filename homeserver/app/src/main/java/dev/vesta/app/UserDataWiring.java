@@ -4,6 +4,7 @@ import dev.vesta.clientapi.userdata.UserDataServices;
 import dev.vesta.core.log.LogConsumer;
 import dev.vesta.core.log.Progress;
 import dev.vesta.core.room.StateReader;
+import dev.vesta.core.room.Succession;
 import dev.vesta.core.sync.EventSight;
 import dev.vesta.core.sync.Sequels;
 import dev.vesta.core.sync.SyncPart;
@@ -17,6 +18,7 @@ import dev.vesta.core.userdata.OwnRooms;
 import dev.vesta.core.userdata.PushRules;
 import dev.vesta.core.userdata.ReceiptPart;
 import dev.vesta.core.userdata.Receipts;
+import dev.vesta.core.userdata.RoomSuccession;
 import dev.vesta.core.userdata.UnreadCounter;
 import dev.vesta.core.userdata.UserTurns;
 import dev.vesta.storage.Storage;
@@ -61,6 +63,12 @@ final class UserDataWiring {
     /// The filters that users stored.
     Filters filters() {
         return filters;
+    }
+
+    /// Takes along what users keep about rooms that are replaced.
+    Succession succession(StateReader states) {
+        return new RoomSuccession(
+                storage.rooms(), states, storage.unread(), storage.accountData(), storage.log(), pushRules, turns);
     }
 
     UserDataServices services(StateReader states, EventSight sight) {

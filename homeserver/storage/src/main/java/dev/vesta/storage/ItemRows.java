@@ -75,7 +75,14 @@ final class ItemRows {
         for (UnreadChange.Unread one : change.added()) {
             users.add(one.userNid());
             Buffer actions = Buffer.buffer(CanonicalJson.encode(one.actions()));
-            unread.row(one.userNid(), change.roomNid(), one.threadNid(), one.ord(), one.highlight(), actions, one.ts(),
+            unread.row(
+                    one.userNid(),
+                    change.roomNid(),
+                    one.threadNid(),
+                    one.ord(),
+                    one.highlight(),
+                    actions,
+                    one.ts(),
                     one.pos());
         }
         for (UnreadChange.ReadUpTo one : change.read()) {

@@ -130,9 +130,7 @@ final class LogQueue {
             case DeviceListChange change -> 1;
             case ToDeviceMessages sent -> sent.messages().size();
             case UnreadChange change ->
-                change.added().size()
-                        + change.read().size()
-                        + change.dropped().size();
+                change.added().size() + change.read().size() + change.dropped().size();
             case AccountDataChange change -> 1;
             case ReceiptChange change -> 1;
         };

@@ -29,8 +29,8 @@ public final class DefaultPushRules {
 
     /// The predefined rules as this user gets them.
     public static PushRuleset of(UserId user) {
-        JsonValue.Obj json = JsonValue.obj(
-                "override", override(user.value()), "content", content(user), "underride", underride());
+        JsonValue.Obj json =
+                JsonValue.obj("override", override(user.value()), "content", content(user), "underride", underride());
         return switch (PushRuleset.parse(json)) {
             case Parsed<PushRuleset>(PushRuleset rules) -> rules;
             case Malformed<PushRuleset>(String reason) -> throw new IllegalStateException(reason);

@@ -122,8 +122,9 @@ public final class PushRuleset {
 
     /// Whether any rule that may hold for the event asks for the user's display name.
     public boolean asksForName(JsonValue.Obj event) {
-        boolean mentions =
-                event.object("content").map(content -> content.has("m.mentions")).orElse(false);
+        boolean mentions = event.object("content")
+                .map(content -> content.has("m.mentions"))
+                .orElse(false);
         return rules.values().stream()
                 .flatMap(List::stream)
                 .filter(PushRule::enabled)

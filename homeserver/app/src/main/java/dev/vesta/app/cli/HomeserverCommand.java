@@ -47,8 +47,7 @@ public final class HomeserverCommand implements Callable<Integer> {
     }
 
     private static int run(CommandLine line, String... arguments) {
-        return line
-                .setExecutionExceptionHandler((thrown, command, parsed) -> {
+        return line.setExecutionExceptionHandler((thrown, command, parsed) -> {
                     if (thrown instanceof ConfigException
                             || thrown instanceof StartException
                             || thrown instanceof PostgresStartException) {

@@ -44,6 +44,7 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
     private final UnreadStore unread;
     private final Numbers numbers;
     private final Log log;
+    private final StateReader states;
     private final NotifiedUsers notified;
     private final CountedRooms members;
     private final Threads threads;
@@ -66,7 +67,8 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
         this.unread = unread;
         this.numbers = numbers;
         this.log = log;
-        this.notified = new NotifiedUsers(new StateReader(rooms, numbers), rules, ignored, clock);
+        this.states = new StateReader(rooms, numbers);
+        this.notified = new NotifiedUsers(states, rules, ignored, clock);
         this.members = new CountedRooms(unread, sync);
         this.threads = new Threads(rooms);
         this.rules = rules;
@@ -125,21 +127,21 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
 
     private void count(RoomRef room, LogRow row, StoredEvent event, Changes changes) {
         Pdu pdu = event.pdu();
+        Long target = row.userNid();
         long thread = threads.rootOf(room, pdu)
                 .flatMap(root -> rooms.event(room, root))
                 .map(StoredEvent::nid)
                 .orElse(UnreadChange.MAIN);
-        if (pdu.sender().server().equals(server)) {
+        boolean stays = target != null && staysIn(room, event);
+        if (pdu.sender().server().equals(server) && !stays) {
             long sender =
                     Objects.requireNonNull(numbers.users(List.of(pdu.sender())).get(pdu.sender()));
             changes.read().add(new ReadUpTo(sender, thread, event.ord()));
         }
         redacted(room, event).ifPresent(changes.redacted()::add);
         Map<Long, UserId> concerned = new LinkedHashMap<>(members.of(room).local());
-        Long target = row.userNid();
-        if (target != null) {
-            String membership = pdu.content().string("membership").orElse("");
-            Optional<UserId> invited = invited(pdu, membership);
+        if (target != null && !stays) {
+            Optional<UserId> invited = invited(pdu);
             if (invited.isPresent()) {
                 // Who is only invited is told of the invite, and sees no counts.
                 concerned.put(target, invited.get());
@@ -167,18 +169,38 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
         }
     }
 
-    private Optional<UserId> invited(Pdu member, String membership) {
+    /// Whether a member of the room only has another profile: the server may have written this for them.
+    private boolean staysIn(RoomRef room, StoredEvent member) {
+        return isJoin(member)
+                && member.pdu()
+                        .asStateKey()
+                        .flatMap(key -> states.at(room, member.rootBefore(), key))
+                        .filter(UnreadCounter::isJoin)
+                        .isPresent();
+    }
+
+    private static boolean isJoin(StoredEvent member) {
+        return member.pdu()
+                .content()
+                .string("membership")
+                .filter("join"::equals)
+                .isPresent();
+    }
+
+    private Optional<UserId> invited(Pdu member) {
         return Optional.ofNullable(member.stateKey())
-                .filter(_ -> membership.equals("invite"))
+                .filter(_ -> member.content()
+                        .string("membership")
+                        .filter("invite"::equals)
+                        .isPresent())
                 .flatMap(UserId::parse)
                 .filter(user -> user.server().equals(server));
     }
 
     /// The place of the event that this one redacts; empty when it redacts none, or one that is not here.
     private Optional<Long> redacted(RoomRef room, StoredEvent event) {
-        EventId target = event.pdu().type().equals(EventTypes.REDACTION)
-                ? event.pdu().redacts()
-                : null;
+        EventId target =
+                event.pdu().type().equals(EventTypes.REDACTION) ? event.pdu().redacts() : null;
         return Optional.ofNullable(target)
                 .flatMap(id -> rooms.event(room, id))
                 .filter(found -> found.redactedBy() != null && found.ord() != StoredEvent.NO_ORD)

@@ -89,14 +89,12 @@ public final class MemoryFeeds
         Map<Long, RoomCounts> found = new HashMap<>();
         synchronized (store) {
             store.items.unread.forEach((MemoryItems.Place place, TreeMap<Long, UnreadChange.Unread> rows) -> {
-                List<UnreadChange.Unread> counted = rows.values().stream()
-                        .filter(row -> row.pos() <= upTo)
-                        .toList();
+                List<UnreadChange.Unread> counted =
+                        rows.values().stream().filter(row -> row.pos() <= upTo).toList();
                 if (place.userNid() == userNid && !counted.isEmpty()) {
                     Map<Long, Counts> byThread = new HashMap<>();
-                    counted
-                            .forEach(row -> byThread.merge(
-                                    row.threadNid(), new Counts(1, row.highlight() ? 1 : 0), Counts::plus));
+                    counted.forEach(row ->
+                            byThread.merge(row.threadNid(), new Counts(1, row.highlight() ? 1 : 0), Counts::plus));
                     found.put(place.roomNid(), new RoomCounts(byThread));
                 }
             });
@@ -174,9 +172,9 @@ public final class MemoryFeeds
     }
 
     @Override
-    public Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, String type) {
+    public Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, long roomNid, String type) {
         Map<Long, JsonValue.Obj> found = new HashMap<>();
-        userNids.forEach(user -> get(user, NO_ROOM, type).ifPresent(content -> found.put(user, content)));
+        userNids.forEach(user -> get(user, roomNid, type).ifPresent(content -> found.put(user, content)));
         return found;
     }
 
