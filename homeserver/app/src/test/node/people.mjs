@@ -311,17 +311,21 @@ class JsPerson {
                 reactions[event.getId()] = Object.fromEntries(counts);
             }
         }
-        // Not the thread's `length`: the library takes the count that the server bundles, and adds a reply to it that was
-        // in that count already when it comes with a sync. It corrects that only when something else comes.
-        const replies = (thread) =>
-            new Set(thread.events.filter((e) => e.isRelation("m.thread") && !e.isSending()).map((e) => e.getId())).size;
+        // The library takes the count that the server bundles, and adds a reply that was in that count already when it
+        // comes with a sync. It looks again when something else comes; here it has to look at once.
+        for (const thread of room.getThreads()) {
+            const replies = thread.events.filter((e) => e.isRelation("m.thread") && !e.isSending());
+            if (thread.length !== new Set(replies.map((e) => e.getId())).size) {
+                await thread.updateThreadMetadata();
+            }
+        }
         const state = (type) => room.currentState.getStateEvents(type, "")?.getContent() ?? {};
         const members = room.currentState.getMembers();
         return {
             timeline: mine.map((e) => e.getId()),
             texts,
             reactions,
-            threads: Object.fromEntries(room.getThreads().map((thread) => [thread.id, replies(thread)])),
+            threads: Object.fromEntries(room.getThreads().map((thread) => [thread.id, thread.length])),
             members: Object.fromEntries(
                 members.filter((m) => ["join", "invite"].includes(m.membership)).map((m) => [m.userId, m.membership]),
             ),
