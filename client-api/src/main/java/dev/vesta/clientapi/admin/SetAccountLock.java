@@ -10,7 +10,7 @@ import dev.vesta.web.Path;
 
 /// `PUT /_matrix/client/v1/admin/lock/{userId}`
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv1adminlockuserid))
-public final class SetAccountLock implements Endpoint<SetAccountLock.Request, SetAccountLock.Response> {
+public final class SetAccountLock implements Endpoint<SetAccountLock.Request, GetAccountLock.Response> {
     static final EndpointSpec SPEC = EndpointSpec.put("/_matrix/client/v1/admin/lock/{userId}");
 
     private final AccountModeration moderation;
@@ -23,16 +23,14 @@ public final class SetAccountLock implements Endpoint<SetAccountLock.Request, Se
 
     public record Fields(Boolean locked) {}
 
-    public record Response(boolean locked) {}
-
     @Override
     public EndpointSpec spec() {
         return SPEC;
     }
 
     @Override
-    public Response handle(Caller caller, Request request) {
+    public GetAccountLock.Response handle(Caller caller, Request request) {
         moderation.setLocked(caller, request.userId(), request.body().locked());
-        return new Response(request.body().locked());
+        return new GetAccountLock.Response(request.body().locked());
     }
 }

@@ -11,7 +11,7 @@ import dev.vesta.web.Path;
 /// `PUT /_matrix/client/v1/admin/suspend/{userId}`
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#put_matrixclientv1adminsuspenduserid))
 public final class SetAccountSuspension
-        implements Endpoint<SetAccountSuspension.Request, SetAccountSuspension.Response> {
+        implements Endpoint<SetAccountSuspension.Request, GetAccountSuspension.Response> {
     static final EndpointSpec SPEC = EndpointSpec.put("/_matrix/client/v1/admin/suspend/{userId}");
 
     private final AccountModeration moderation;
@@ -24,16 +24,14 @@ public final class SetAccountSuspension
 
     public record Fields(Boolean suspended) {}
 
-    public record Response(boolean suspended) {}
-
     @Override
     public EndpointSpec spec() {
         return SPEC;
     }
 
     @Override
-    public Response handle(Caller caller, Request request) {
+    public GetAccountSuspension.Response handle(Caller caller, Request request) {
         moderation.setSuspended(caller, request.userId(), request.body().suspended());
-        return new Response(request.body().suspended());
+        return new GetAccountSuspension.Response(request.body().suspended());
     }
 }

@@ -38,9 +38,8 @@ public final class GetRelatingEvents implements Endpoint<GetRelatingEvents.Reque
 
     @Override
     public RelationsPage handle(Caller caller, Request request) {
-        boolean recurse = Boolean.TRUE.equals(request.recurse());
-        Wanted wanted = new Wanted(request.eventId(), null, null, recurse);
+        Wanted wanted = new Wanted(request.eventId(), null, null, Boolean.TRUE.equals(request.recurse()));
         RoomRelations.Range range = RelationsPage.range(request.from(), request.to(), request.limit(), request.dir());
-        return RelationsPage.of(relations.children(caller, request.roomId(), wanted, range), recurse);
+        return RelationsPage.read(relations, caller, request.roomId(), wanted, range);
     }
 }

@@ -41,9 +41,8 @@ public final class GetRelatingEventsWithRelType
 
     @Override
     public RelationsPage handle(Caller caller, Request request) {
-        boolean recurse = Boolean.TRUE.equals(request.recurse());
-        Wanted wanted = new Wanted(request.eventId(), request.relType(), null, recurse);
+        Wanted wanted = new Wanted(request.eventId(), request.relType(), null, Boolean.TRUE.equals(request.recurse()));
         RoomRelations.Range range = RelationsPage.range(request.from(), request.to(), request.limit(), request.dir());
-        return RelationsPage.of(relations.children(caller, request.roomId(), wanted, range), recurse);
+        return RelationsPage.read(relations, caller, request.roomId(), wanted, range);
     }
 }

@@ -42,9 +42,9 @@ public final class GetRelatingEventsWithRelTypeAndEventType
 
     @Override
     public RelationsPage handle(Caller caller, Request request) {
-        boolean recurse = Boolean.TRUE.equals(request.recurse());
-        Wanted wanted = new Wanted(request.eventId(), request.relType(), request.eventType(), recurse);
+        Wanted wanted = new Wanted(
+                request.eventId(), request.relType(), request.eventType(), Boolean.TRUE.equals(request.recurse()));
         RoomRelations.Range range = RelationsPage.range(request.from(), request.to(), request.limit(), request.dir());
-        return RelationsPage.of(relations.children(caller, request.roomId(), wanted, range), recurse);
+        return RelationsPage.read(relations, caller, request.roomId(), wanted, range);
     }
 }

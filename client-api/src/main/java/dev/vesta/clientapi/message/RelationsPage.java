@@ -1,8 +1,11 @@
 package dev.vesta.clientapi.message;
 
 import dev.vesta.clientapi.Params;
+import dev.vesta.core.account.Caller;
 import dev.vesta.core.port.RelationStore;
+import dev.vesta.core.port.RelationStore.Wanted;
 import dev.vesta.core.room.RoomRelations;
+import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +18,11 @@ public record RelationsPage(
         @Nullable String nextBatch,
         @Nullable String prevBatch,
         @Nullable Integer recursionDepth) {
-    static RelationsPage of(RoomRelations.Page page, boolean recurse) {
+    static RelationsPage read(
+            RoomRelations relations, Caller caller, RoomId room, Wanted wanted, RoomRelations.Range range) {
+        RoomRelations.Page page = relations.children(caller, room, wanted, range);
         return new RelationsPage(
-                page.chunk(), page.nextBatch(), page.prevBatch(), recurse ? RelationStore.MAX_DEPTH : null);
+                page.chunk(), page.nextBatch(), page.prevBatch(), wanted.recurse() ? RelationStore.MAX_DEPTH : null);
     }
 
     static RoomRelations.Range range(

@@ -22,9 +22,7 @@ public final class ReportRoom implements Endpoint<ReportRoom.Request, Empty> {
         this.reports = reports;
     }
 
-    public record Request(@Path RoomId roomId, @Body Fields body) {}
-
-    public record Fields(String reason) {}
+    public record Request(@Path RoomId roomId, @Body ReportReason body) {}
 
     @Override
     public EndpointSpec spec() {

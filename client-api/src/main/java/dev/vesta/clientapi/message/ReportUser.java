@@ -22,9 +22,7 @@ public final class ReportUser implements Endpoint<ReportUser.Request, Empty> {
         this.reports = reports;
     }
 
-    public record Request(@Path UserId userId, @Body Fields body) {}
-
-    public record Fields(String reason) {}
+    public record Request(@Path UserId userId, @Body ReportReason body) {}
 
     @Override
     public EndpointSpec spec() {

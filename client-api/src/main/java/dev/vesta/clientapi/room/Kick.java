@@ -2,19 +2,14 @@ package dev.vesta.clientapi.room;
 
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.room.RoomMembers;
-import dev.vesta.protocol.id.RoomId;
-import dev.vesta.protocol.id.UserId;
-import dev.vesta.web.Body;
 import dev.vesta.web.Empty;
 import dev.vesta.web.Endpoint;
 import dev.vesta.web.EndpointSpec;
-import dev.vesta.web.Path;
 import dev.vesta.web.RateLimit;
-import org.jspecify.annotations.Nullable;
 
 /// `POST /_matrix/client/v3/rooms/{roomId}/kick`
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#post_matrixclientv3roomsroomidkick))
-public final class Kick implements Endpoint<Kick.Request, Empty> {
+public final class Kick implements Endpoint<MemberRequest, Empty> {
     static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/v3/rooms/{roomId}/kick")
             .also("/_matrix/client/r0/rooms/{roomId}/kick")
             .rateLimit(RateLimit.MEMBERSHIP)
@@ -26,19 +21,14 @@ public final class Kick implements Endpoint<Kick.Request, Empty> {
         this.members = members;
     }
 
-    public record Request(@Path RoomId roomId, @Body Fields body) {}
-
-    /// @param reason goes into the membership event
-    public record Fields(UserId userId, @Nullable String reason) {}
-
     @Override
     public EndpointSpec spec() {
         return SPEC;
     }
 
     @Override
-    public Empty handle(Caller caller, Request request) {
-        Fields body = request.body();
+    public Empty handle(Caller caller, MemberRequest request) {
+        MemberRequest.Fields body = request.body();
         members.kick(caller, request.roomId(), body.userId(), body.reason());
         return Empty.EMPTY;
     }

@@ -3,7 +3,6 @@ package dev.vesta.clientapi.userdata;
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.userdata.PushRules;
 import dev.vesta.protocol.push.PushRuleEdits;
-import dev.vesta.protocol.push.PushRuleKind;
 import dev.vesta.web.Empty;
 import dev.vesta.web.Endpoint;
 import dev.vesta.web.EndpointSpec;
@@ -30,9 +29,7 @@ public final class DeletePushRule implements Endpoint<DeletePushRule.Request, Em
 
     @Override
     public Empty handle(Caller caller, Request request) {
-        rules.rule(caller, request.kind(), request.ruleId());
-        PushRuleKind kind = PushRuleKind.of(request.kind()).orElseThrow();
-        rules.change(caller, now -> PushRuleEdits.delete(now, kind, request.ruleId()));
+        rules.change(caller, request.kind(), request.ruleId(), PushRuleEdits::delete);
         return Empty.EMPTY;
     }
 }

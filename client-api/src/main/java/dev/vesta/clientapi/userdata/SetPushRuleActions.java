@@ -4,7 +4,6 @@ import dev.vesta.core.account.Caller;
 import dev.vesta.core.userdata.PushRules;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.push.PushRuleEdits;
-import dev.vesta.protocol.push.PushRuleKind;
 import dev.vesta.web.Body;
 import dev.vesta.web.Empty;
 import dev.vesta.web.Endpoint;
@@ -35,12 +34,12 @@ public final class SetPushRuleActions implements Endpoint<SetPushRuleActions.Req
 
     @Override
     public Empty handle(Caller caller, Request request) {
-        rules.rule(caller, request.kind(), request.ruleId());
-        PushRuleKind kind = PushRuleKind.of(request.kind()).orElseThrow();
         rules.change(
                 caller,
-                now -> PushRuleEdits.setActions(
-                        now, kind, request.ruleId(), request.body().actions()));
+                request.kind(),
+                request.ruleId(),
+                (now, kind, ruleId) -> PushRuleEdits.setActions(
+                        now, kind, ruleId, request.body().actions()));
         return Empty.EMPTY;
     }
 }

@@ -3,7 +3,6 @@ package dev.vesta.clientapi.userdata;
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.userdata.PushRules;
 import dev.vesta.protocol.push.PushRuleEdits;
-import dev.vesta.protocol.push.PushRuleKind;
 import dev.vesta.web.Body;
 import dev.vesta.web.Empty;
 import dev.vesta.web.Endpoint;
@@ -34,12 +33,12 @@ public final class SetPushRuleEnabled implements Endpoint<SetPushRuleEnabled.Req
 
     @Override
     public Empty handle(Caller caller, Request request) {
-        rules.rule(caller, request.kind(), request.ruleId());
-        PushRuleKind kind = PushRuleKind.of(request.kind()).orElseThrow();
         rules.change(
                 caller,
-                now -> PushRuleEdits.setEnabled(
-                        now, kind, request.ruleId(), request.body().enabled()));
+                request.kind(),
+                request.ruleId(),
+                (now, kind, ruleId) -> PushRuleEdits.setEnabled(
+                        now, kind, ruleId, request.body().enabled()));
         return Empty.EMPTY;
     }
 }

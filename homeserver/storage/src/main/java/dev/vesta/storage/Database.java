@@ -212,7 +212,10 @@ public final class Database implements AutoCloseable {
                 .setPreparedStatementCacheMaxSize(STATEMENT_CACHE)
                 .setPreparedStatementCacheSqlFilter(sql -> sql.length() <= STATEMENT_MAX_CHARS)
                 .setSslMode(SslMode.of(url.sslMode()))
-                .addProperty("application_name", applicationName);
+                .addProperty("application_name", applicationName)
+                // Short statements, run again and again: planning each anew costs more than running it.
+                .addProperty("plan_cache_mode", "force_generic_plan")
+                .addProperty("jit", "off");
         settings.forEach(connect::addProperty);
         if (url.password() != null) {
             connect.setPassword(url.password());

@@ -16,6 +16,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
@@ -28,13 +29,7 @@ import java.util.Optional;
 final class PgRoomStore implements RoomStore {
     private static final String FIND = "SELECT nid AS room_nid, room_id, version FROM room WHERE room_id = $1";
     private static final String ROOMS = "SELECT nid AS room_nid, room_id, version FROM room WHERE nid = ANY($1)";
-    private static final String HEAD = """
-            SELECT r.revision, r.root, r.next_ord, e.nid, e.event_id, e.depth
-            FROM room r
-            LEFT JOIN LATERAL unnest(r.extremities) WITH ORDINALITY AS x (nid, i) ON true
-            LEFT JOIN event e ON e.nid = x.nid
-            WHERE r.nid = $1 ORDER BY x.i
-            """;
+    private static final String HEAD = "SELECT revision, root, next_ord, extremities FROM room WHERE nid = $1";
     private static final String EVENT = """
             SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, r.version, e.json
             FROM event e JOIN room r ON r.nid = e.room_nid
@@ -55,6 +50,18 @@ final class PgRoomStore implements RoomStore {
             "SELECT nid FROM event WHERE room_nid = $1 AND ord <= $2 ORDER BY ord DESC LIMIT $3";
     private static final String PAGE_ON =
             "SELECT nid FROM event WHERE room_nid = $1 AND ord >= $2 ORDER BY ord LIMIT $3";
+    private static final String LOOK =
+            "SELECT revision, root, next_ord, extremities, ARRAY(%s) AS nids FROM room WHERE nid = $1";
+    private static final String LOOK_BACK = LOOK.formatted(PAGE_BACK);
+    private static final String LOOK_ON = LOOK.formatted(PAGE_ON);
+    private static final String LOOK_AROUND = LOOK.formatted("""
+            WITH middle AS (SELECT nid, ord FROM event WHERE room_nid = $1 AND event_id = $2 AND ord IS NOT NULL)
+            SELECT nid FROM middle
+            UNION ALL (SELECT nid FROM event WHERE room_nid = $1 AND ord < (SELECT ord FROM middle)
+                       ORDER BY ord DESC LIMIT $3)
+            UNION ALL (SELECT nid FROM event WHERE room_nid = $1 AND ord > (SELECT ord FROM middle)
+                       ORDER BY ord LIMIT $4)
+            """);
     private static final String BY_TIME = """
             SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, r.version, e.json
             FROM (SELECT * FROM event WHERE room_nid = $1 AND origin_server_ts %s $2 AND ord IS NOT NULL
@@ -127,27 +134,58 @@ final class PgRoomStore implements RoomStore {
 
     @Override
     public Optional<RoomHead> head(RoomRef room) {
-        List<RoomHead.Extremity> extremities = new ArrayList<>();
-        Row last = null;
-        for (Row row : database.read(HEAD, Params.of(room.nid()))) {
-            last = row;
-            Long nid = row.getLong("nid");
-            if (nid != null) {
-                EventId eventId = new EventId(row.getString("event_id"));
-                extremities.add(new RoomHead.Extremity(nid, eventId, row.getLong("depth")));
-            }
+        return look(room, HEAD, Params.of(room.nid()), false).map(Look::head);
+    }
+
+    @Override
+    public Optional<Look> look(RoomRef room, long fromOrd, boolean backwards, int limit) {
+        Params params = Params.of(room.nid()).value(fromOrd).value((long) limit);
+        return look(room, backwards ? LOOK_BACK : LOOK_ON, params, true);
+    }
+
+    @Override
+    public Optional<Look> lookAround(RoomRef room, EventId event, int before, int after) {
+        if (event.value().indexOf('\0') >= 0) {
+            return head(room).map(head -> new Look(head, List.of()));
         }
-        if (last == null) {
-            // Deleted, perhaps by another node: a room that comes back under this id gets another number.
-            caches.forget(room);
-            return Optional.empty();
+        Params params = Params.of(room.nid()).value(event.value()).value((long) before);
+        return look(room, LOOK_AROUND, params.value((long) after), true)
+                .map(found -> new Look(found.head(), inOrder(found.events(), event)));
+    }
+
+    private static List<StoredEvent> inOrder(List<StoredEvent> events, EventId middle) {
+        // Deleted between the two reads: what was around it is not wanted either.
+        return events.stream().noneMatch(it -> it.pdu().eventId().equals(middle))
+                ? List.of()
+                : events.stream()
+                        .sorted(Comparator.comparingLong(StoredEvent::ord))
+                        .toList();
+    }
+
+    private Optional<Look> look(RoomRef room, String sql, Params params, boolean withEvents) {
+        for (Row row : database.read(sql, params)) {
+            List<Long> heads = List.of(row.getArrayOfLongs("extremities"));
+            List<Long> wanted = withEvents ? List.of(row.getArrayOfLongs("nids")) : List.of();
+            // Numbers first: what is read is mostly new and in the cache, and then no JSON is read.
+            List<Long> nids = new ArrayList<>(heads);
+            nids.addAll(wanted);
+            Map<Long, StoredEvent> events = rows.byNid(nids);
+            List<RoomHead.Extremity> extremities = existing(heads, events).stream()
+                    .map(it -> new RoomHead.Extremity(
+                            it.nid(), it.pdu().eventId(), it.pdu().depth()))
+                    .toList();
+            RoomHead head = new RoomHead(
+                    room, row.getLong("revision"), extremities, row.getLong("root"), row.getLong("next_ord"));
+            return Optional.of(new Look(head, existing(wanted, events)));
         }
-        return Optional.of(new RoomHead(
-                room,
-                last.getLong("revision"),
-                List.copyOf(extremities),
-                last.getLong("root"),
-                last.getLong("next_ord")));
+        // Deleted, perhaps by another node: a room that comes back under this id gets another number.
+        caches.forget(room);
+        return Optional.empty();
+    }
+
+    /// Without those deleted between the two reads.
+    private static List<StoredEvent> existing(List<Long> nids, Map<Long, StoredEvent> events) {
+        return nids.stream().map(events::get).filter(Objects::nonNull).toList();
     }
 
     @Override
@@ -203,13 +241,10 @@ final class PgRoomStore implements RoomStore {
 
     @Override
     public List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit) {
-        // Numbers first: what is read is mostly new and in the cache, and then no JSON is read.
         List<Long> nids = new ArrayList<>();
         Params params = Params.of(room.nid()).value(fromOrd).value((long) limit);
         database.read(backwards ? PAGE_BACK : PAGE_ON, params).forEach(row -> nids.add(row.getLong("nid")));
-        Map<Long, StoredEvent> events = rows.byNid(nids);
-        // Without those deleted between the two reads.
-        return nids.stream().map(events::get).filter(Objects::nonNull).toList();
+        return existing(nids, rows.byNid(nids));
     }
 
     @Override

@@ -16,7 +16,6 @@ import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.log.UnreadChange.Dropped;
 import dev.vesta.core.log.UnreadChange.Unread;
 import dev.vesta.core.port.SessionStore;
-import dev.vesta.core.port.ToDeviceStore.Inbox;
 import dev.vesta.core.port.UnreadStore;
 import dev.vesta.core.port.UnreadStore.Counts;
 import dev.vesta.core.room.RoomHead;
@@ -70,39 +69,6 @@ class FeedStoresTest {
                 .sessions()
                 .putSession(nid, PHONE, null, new SessionStore.Hashes(token, SessionStore.NEVER, null), TS);
         return nid;
-    }
-
-    private long send(long user, String body) {
-        JsonValue.Obj event = JsonValue.obj("body", body);
-        return world.commit(new ToDeviceMessages(List.of(new Message(user, PHONE, event)), null, TS));
-    }
-
-    @Test
-    void readsInboxWithinLimitsAndDeletesWhatIsAcknowledged() {
-        long alice = alice();
-        List<Long> pos = new ArrayList<>();
-        for (String body : List.of("a\0".repeat(300), "b".repeat(300), "c", "d", "e")) {
-            pos.add(send(alice, body));
-        }
-        var store = world.storage.toDevice();
-        Inbox first = store.read(alice, PHONE, 0, pos.getLast(), 2, 1_000_000);
-        assertThat(first.messages()).extracting(m -> m.pos()).isEqualTo(pos.subList(0, 2));
-        assertThat(first.messages().getFirst().event()).isEqualTo(JsonValue.obj("body", "a\0".repeat(300)));
-        assertThat(first.more()).isTrue();
-        assertThat(store.read(alice, PHONE, 0, pos.getLast(), 100, 10).messages())
-                .hasSize(1);
-        Inbox bytes = store.read(alice, PHONE, pos.get(0), pos.getLast(), 100, 320);
-        assertThat(bytes.messages()).extracting(m -> m.pos()).isEqualTo(pos.subList(1, 2));
-        assertThat(bytes.more()).isTrue();
-        Inbox bounded = store.read(alice, PHONE, pos.get(1), pos.get(3), 2, 1_000_000);
-        assertThat(bounded.messages()).extracting(m -> m.pos()).isEqualTo(pos.subList(2, 4));
-        assertThat(bounded.more()).isFalse();
-        store.acknowledge(alice, PHONE, pos.get(2));
-        Inbox left = store.read(alice, PHONE, 0, pos.getLast(), 100, 1_000_000);
-        assertThat(left.messages()).extracting(m -> m.pos()).isEqualTo(pos.subList(3, 5));
-        assertThat(store.read(alice, new DeviceId("OTHER"), 0, pos.getLast(), 9, 9)
-                        .messages())
-                .isEmpty();
     }
 
     @Test

@@ -1,20 +1,30 @@
 package dev.vesta.storage;
 
+import dev.vesta.core.account.Account;
 import dev.vesta.core.contract.Commits;
+import dev.vesta.core.contract.DirectoryContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.RoomStoreContract;
 import dev.vesta.core.contract.SyncStoreContract;
+import dev.vesta.core.contract.ToDeviceContract;
 import dev.vesta.core.contract.UserDataContract;
 import dev.vesta.core.port.AccountDataStore;
+import dev.vesta.core.port.DirectoryStore;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.RoomStore;
+import dev.vesta.core.port.SessionStore;
 import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.port.ToDeviceStore;
+import dev.vesta.protocol.id.DeviceId;
+import dev.vesta.protocol.id.UserId;
 import dev.vesta.storage.embedded.TestPostgres;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -74,6 +84,25 @@ class PgContractTest {
         }
 
         @Override
+        public DirectoryStore directory() {
+            return storage.directory();
+        }
+
+        @Override
+        public ToDeviceStore toDevice() {
+            return storage.toDevice();
+        }
+
+        @Override
+        public void addDevice(UserId user, DeviceId device) {
+            long nid = numbers().users(List.of(user)).get(user);
+            storage.accounts().create(user, null, Account.Kind.USER, 1);
+            byte[] token = (user.value() + device.value()).getBytes(StandardCharsets.UTF_8);
+            storage.sessions()
+                    .putSession(nid, device, null, new SessionStore.Hashes(token, SessionStore.NEVER, null), 1);
+        }
+
+        @Override
         public void forget() {
             storage.close();
             storage = open();
@@ -115,6 +144,22 @@ class PgContractTest {
     @ExtendWith(OnVirtualThreads.class)
     class UserData extends UserDataContract {
         UserData() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Directories extends DirectoryContract {
+        Directories() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Inboxes extends ToDeviceContract {
+        Inboxes() {
             super(Real::new);
         }
     }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
+/// What of the directory only the database knows: rooms that are being deleted, and look-ups of members.
 @ExtendWith(OnVirtualThreads.class)
 class PgDirectoryStoreTest {
     private static final RoomAlias PUB = new RoomAlias("#pub:hs1");
@@ -39,31 +40,6 @@ class PgDirectoryStoreTest {
     }
 
     @Test
-    void givesANameOnce() {
-        assertThat(directory.name(PUB, room, alice, 1)).isTrue();
-        assertThat(directory.name(PUB, room, alice, 2)).isFalse();
-        assertThat(directory.name(PUB, other, alice, 3)).isFalse();
-        assertThat(directory.reserve(PUB, alice, 4, 4)).isFalse();
-        assertThat(directory.find(PUB)).contains(new DirectoryStore.NamedRoom(room, alice));
-        assertThat(directory.findAll(List.of(PUB, BAR))).isEqualTo(Map.of(PUB, room));
-        assertThat(directory.delete(PUB)).isTrue();
-        assertThat(directory.delete(PUB)).isFalse();
-        assertThat(directory.find(PUB)).isEmpty();
-    }
-
-    @Test
-    void keepsAReservedNameUntilItIsStale() {
-        assertThat(directory.reserve(PUB, alice, 100, 40)).isTrue();
-        assertThat(directory.find(PUB)).isEmpty();
-        assertThat(directory.reserve(PUB, alice, 150, 90)).isFalse();
-        assertThat(directory.name(PUB, room, alice, 150)).isFalse();
-        assertThat(directory.reserve(PUB, alice, 161, 101)).isTrue();
-        directory.settle(PUB, room);
-        directory.settle(PUB, other);
-        assertThat(directory.find(PUB).orElseThrow().room()).isEqualTo(room);
-    }
-
-    @Test
     void freesTheNamesOfARoomThatIsBeingDeleted() {
         directory.name(PUB, room, alice, 1);
         directory.name(BAR, room, alice, 1);
@@ -84,44 +60,8 @@ class PgDirectoryStoreTest {
     }
 
     @Test
-    void movesNamesAndTheListing() {
-        directory.name(PUB, room, alice, 1);
-        directory.name(BAR, room, alice, 1);
-        directory.move(room, other);
-        assertThat(directory.aliasesOf(other, 10)).containsExactly(BAR, PUB);
-        assertThat(directory.aliasesOf(other, 1)).containsExactly(BAR);
-        assertThat(directory.isListed(other)).isFalse();
-        directory.setListed(other, true);
-        directory.move(other, room);
-        assertThat(directory.isListed(room)).isTrue();
-        assertThat(directory.isListed(other)).isFalse();
-    }
-
-    @Test
-    void pagesBothWays() {
-        directory.setListed(room, true);
-        directory.setListed(other, true);
-        directory.setListed(room, true);
-        List<DirectoryStore.Listed> all = directory.page(Long.MAX_VALUE, false, 10);
-        assertThat(all).extracting(DirectoryStore.Listed::room).containsExactly(other, room);
-        assertThat(directory.page(all.getFirst().place(), false, 10)).containsExactly(all.getLast());
-        assertThat(directory.page(all.getLast().place(), true, 10)).containsExactly(all.getFirst());
-        assertThat(directory.page(0, true, 1)).containsExactly(all.getLast());
-        directory.setListed(other, false);
-        assertThat(directory.count()).isEqualTo(1);
-    }
-
-    @Test
-    void findsRoomsAndWhoIsThere() {
+    void findsWhoIsInRooms() {
         RoomId nowhere = new RoomId("!nowhere\0:hs1");
-        assertThat(directory.rooms(List.of(room.id(), nowhere))).isEqualTo(Map.of(room.id(), room));
-        assertThat(directory.joinedCounts(List.of(room.nid(), -1L))).isEqualTo(Map.of(room.nid(), 1L));
-        assertThat(directory
-                        .currentOfType(List.of(room.nid()), "m.room.member", 10)
-                        .get(room.nid()))
-                .hasSize(1);
-        assertThat(directory.currentOfType(List.of(room.nid()), "no\0thing", 10))
-                .isEmpty();
         assertThat(world.storage.members().joinedAmong(alice, List.of(room.id(), nowhere)))
                 .containsExactly(room.id());
         assertThat(world.storage.members().joinedAmong(world.nid(World.BOB), List.of(room.id())))

@@ -10,21 +10,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What is around an event, and what was said at a time.
-class HistoryTest {
-    private TestUser alice;
-    private TestUser bob;
-    private TestUser eve;
-    private String room;
+class HistoryTest extends TwoInARoom {
     private List<String> said;
 
     @BeforeEach
     void talk() {
-        TestServer server = TestServer.shared();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        eve = server.user("eve");
-        room = alice.createPublicRoom();
-        bob.join(room).ok();
         said = new ArrayList<>();
         for (int n = 0; n < 9; n++) {
             said.add(alice.say(room, "m" + n));

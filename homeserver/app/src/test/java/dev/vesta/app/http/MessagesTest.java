@@ -11,21 +11,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Paging through history.
-class MessagesTest {
-    private TestUser alice;
-    private TestUser bob;
-    private TestUser eve;
-    private String room;
+class MessagesTest extends TwoInARoom {
     private List<String> said;
 
     @BeforeEach
     void talk() {
-        TestServer server = TestServer.shared();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        eve = server.user("eve");
-        room = alice.createPublicRoom();
-        bob.join(room).ok();
         said = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             said.add((i % 2 == 0 ? alice : bob).say(room, "message " + i));

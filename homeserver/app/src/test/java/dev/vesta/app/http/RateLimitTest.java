@@ -14,14 +14,18 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Limits, and users who have their own.
 class RateLimitTest {
+    /// More than the usual burst.
     private static final int TRIES = 80;
+
+    /// So many that a slow machine, too, asks faster than the limit lets through.
+    private static final int MANY_TRIES = 400;
 
     @TempDir
     private Path folder;
 
     /// Changes of a profile until one is refused: how many were taken.
-    private static int change(TestUser user) {
-        for (int i = 0; i < TRIES; i++) {
+    private static int change(TestUser user, int tries) {
+        for (int i = 0; i < tries; i++) {
             Reply reply = user.put(
                     "/profile/" + TestServer.encoded(user.id()) + "/org.example.n", JsonValue.obj("org.example.n", i));
             if (reply.status() == 429) {
@@ -33,7 +37,7 @@ class RateLimitTest {
             }
             reply.ok();
         }
-        return TRIES;
+        return tries;
     }
 
     @Test
@@ -53,9 +57,9 @@ class RateLimitTest {
                     .isZero();
             assertThat(admin(config, "show", bridge.id())).isZero();
             assertThat(admin(config, "show", everybody.id())).isZero();
-            assertThat(change(bridge)).isEqualTo(TRIES);
-            assertThat(change(slow)).isEqualTo(2);
-            assertThat(change(everybody)).isBetween(30, TRIES - 1);
+            assertThat(change(bridge, TRIES)).isEqualTo(TRIES);
+            assertThat(change(slow, TRIES)).isEqualTo(2);
+            assertThat(change(everybody, MANY_TRIES)).isBetween(30, MANY_TRIES - 1);
             assertThat(admin(config, "delete", bridge.id())).isZero();
             assertThat(admin(config, "delete", bridge.id())).isEqualTo(1);
         }

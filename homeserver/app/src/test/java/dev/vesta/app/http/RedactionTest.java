@@ -5,26 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.protocol.json.JsonValue;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// Taking back what was said.
-class RedactionTest {
-    private TestUser alice;
-    private TestUser bob;
-    private String room;
-
-    @BeforeEach
-    void makeARoom() {
-        TestServer server = TestServer.shared();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        room = alice.createPublicRoom();
-        bob.join(room).ok();
-    }
-
+class RedactionTest extends TwoInARoom {
     static Reply redact(TestUser who, String room, String event, String txn, JsonValue body) {
         return who.put(room(room) + "/redact/" + TestServer.encoded(event) + "/" + txn, body);
     }
@@ -90,7 +76,6 @@ class RedactionTest {
                 .contains("mine");
         String his = bob.say(room, "his");
         redact(alice, room, his, TestUser.newTxn(), JsonValue.Obj.EMPTY).ok();
-        TestUser eve = TestServer.shared().user("eve");
         redact(eve, room, his, TestUser.newTxn(), JsonValue.Obj.EMPTY).refused(403, "M_FORBIDDEN");
     }
 

@@ -12,21 +12,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What relates to what: edits, references, reactions and threads.
-class RelationsTest {
+class RelationsTest extends TwoInARoom {
     private static final String V1 = "/_matrix/client/v1";
 
-    private TestUser alice;
-    private TestUser bob;
-    private String room;
     private String root;
 
     @BeforeEach
     void begin() {
-        TestServer server = TestServer.shared();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        room = alice.createPublicRoom();
-        bob.join(room).ok();
         root = alice.say(room, "root");
     }
 
@@ -120,7 +112,7 @@ class RelationsTest {
     @Test
     void showsRelationsOnlyToThoseWhoSeeTheEvent() {
         page(alice, room, "$nothing", "").refused(404, "M_NOT_FOUND");
-        page(TestServer.shared().user("eve"), room, root, "").refused(403, "M_FORBIDDEN");
+        page(eve, room, root, "").refused(403, "M_FORBIDDEN");
         page(alice, room, root, "?from=nonsense").refused(400, "M_INVALID_PARAM");
         page(alice, room, root, "?limit=0").refused(400, "M_INVALID_PARAM");
         page(alice, room, root, "?dir=x").refused(400, "M_INVALID_PARAM");
@@ -208,7 +200,7 @@ class RelationsTest {
 
     @Test
     void saysWhatIsWrongWithAQuestionForThreads() {
-        v1(TestServer.shared().user("eve"), room(room) + "/threads").refused(403, "M_FORBIDDEN");
+        v1(eve, room(room) + "/threads").refused(403, "M_FORBIDDEN");
         v1(alice, room(room) + "/threads?include=some").refused(400, "M_INVALID_PARAM");
         v1(alice, room(room) + "/threads?from=nonsense").refused(400, "M_INVALID_PARAM");
     }

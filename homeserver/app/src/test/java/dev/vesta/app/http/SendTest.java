@@ -6,27 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.protocol.json.JsonValue;
 import java.nio.charset.StandardCharsets;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Sending messages and reading one event.
-class SendTest {
-    private TestServer server;
-    private TestUser alice;
-    private TestUser bob;
-    private TestUser eve;
-    private String room;
-
-    @BeforeEach
-    void makeARoom() {
-        server = TestServer.shared();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        eve = server.user("eve");
-        room = alice.createPublicRoom();
-        bob.join(room).ok();
-    }
-
+class SendTest extends TwoInARoom {
     @Test
     void sendsAMessageThatOthersRead() {
         String event = alice.say(room, "hello, 世界 \u0000");

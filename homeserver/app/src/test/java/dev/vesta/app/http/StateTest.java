@@ -4,27 +4,11 @@ import static dev.vesta.app.http.TestUser.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.protocol.json.JsonValue;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Setting and reading state.
-class StateTest {
+class StateTest extends TwoInARoom {
     private static final JsonValue.Obj NAMED = JsonValue.obj("name", "The pub");
-
-    private TestUser alice;
-    private TestUser bob;
-    private TestUser eve;
-    private String room;
-
-    @BeforeEach
-    void makeARoom() {
-        TestServer server = TestServer.shared();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        eve = server.user("eve");
-        room = alice.createPublicRoom();
-        bob.join(room).ok();
-    }
 
     @Test
     void setsStateUnderEachFormOfThePath() {
@@ -140,7 +124,6 @@ class StateTest {
 
     @Test
     void wantsAToken() {
-        TestServer server = TestServer.shared();
         String path = "/_matrix/client/v3" + room(room) + "/state";
         server.get(path).refused(401, "M_MISSING_TOKEN");
         server.get(path + "/m.room.name").refused(401, "M_MISSING_TOKEN");

@@ -5,24 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// What clients choose of a sync.
-class SyncFilterTest {
-    private TestUser alice;
-    private TestUser bob;
-    private String room;
-
-    @BeforeEach
-    void makeARoom() {
-        TestServer server = TestServer.shared();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        room = alice.createPublicRoom();
-        bob.join(room).ok();
-    }
-
+class SyncFilterTest extends TwoInARoom {
     @Test
     void writesOnlyTheFieldsAndTheFormatThatWereAskedFor() {
         alice.say(room, "hello");
@@ -71,7 +57,7 @@ class SyncFilterTest {
 
     @Test
     void loadsMembersLazily() {
-        TestUser carol = TestServer.shared().user("carol");
+        TestUser carol = server.user("carol");
         carol.join(room).ok();
         String lazy = "{\"room\":{\"timeline\":{\"limit\":1},\"state\":{\"lazy_load_members\":true}}}";
         alice.setState(room, "m.room.name", "", JsonValue.obj("name", "Many")).ok();
@@ -88,13 +74,13 @@ class SyncFilterTest {
     @Test
     void tellsALazyClientWhoCameAndWentInAGap() {
         String lazy = "{\"room\":{\"timeline\":{\"limit\":1},\"state\":{\"lazy_load_members\":true}}}";
-        TestUser dave = TestServer.shared().user("dave");
+        TestUser dave = server.user("dave");
         dave.join(room).ok();
         String since = bob.syncToken();
         dave.leave(room).ok();
         List<String> came = new ArrayList<>();
         for (int i = 0; i < 8; i++) {
-            TestUser one = TestServer.shared().user("guest" + i);
+            TestUser one = server.user("guest" + i);
             one.join(room).ok();
             came.add(one.id());
         }

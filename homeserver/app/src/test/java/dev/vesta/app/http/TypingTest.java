@@ -8,24 +8,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /// Who is typing.
-class TypingTest {
-    private TestUser alice;
-    private TestUser bob;
-    private String room;
-
-    @BeforeEach
-    void makeARoom() {
-        TestServer server = TestServer.shared();
-        alice = server.user("alice");
-        bob = server.user("bob");
-        room = alice.createPublicRoom();
-        bob.join(room).ok();
-    }
-
+class TypingTest extends TwoInARoom {
     @Test
     void tellsTheOthersInTheRoom() {
         String since = bob.syncToken();
@@ -77,7 +63,6 @@ class TypingTest {
 
     @Test
     void doesNotLeakToStrangers() {
-        TestUser eve = TestServer.shared().user("eve");
         String since = eve.syncToken();
         types(alice, true).ok();
         assertThat(since(eve, since).toString()).doesNotContain(room);
@@ -85,7 +70,6 @@ class TypingTest {
 
     @Test
     void saysWhatIsWrongWithTheRequest() {
-        TestUser eve = TestServer.shared().user("eve");
         types(eve, true).refused(403, "M_FORBIDDEN");
         String bobs = room(room) + "/typing/" + TestServer.encoded(bob.id());
         alice.put(bobs, JsonValue.obj("typing", true)).refused(403, "M_FORBIDDEN");

@@ -51,7 +51,7 @@ public interface RelationStore {
     ///
     /// @param userNid who asks
     /// @param ignored users whose events are as if they were not there
-    Map<Long, Bundle> bundles(RoomRef room, Collection<Long> events, long userNid, Set<UserId> ignored);
+    Map<Long, Bundle> bundles(RoomRef room, Collection<EventId> events, long userNid, Set<UserId> ignored);
 
     /// Whether the user annotates this event in this way already.
     ///

@@ -9,6 +9,7 @@ import dev.vesta.core.state.StateNode;
 import dev.vesta.protocol.authchain.AuthChainIndex;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,38 @@ public interface RoomStore {
     /// @param fromOrd where to begin, itself included
     /// @param backwards towards older events
     List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit);
+
+    /// A room at one moment.
+    ///
+    /// @param events some of its events, as asked for
+    record Look(RoomHead head, List<StoredEvent> events) {}
+
+    /// A room's head with a [#page]. A storage may do in one query what two do here.
+    default Optional<Look> look(RoomRef room, long fromOrd, boolean backwards, int limit) {
+        return head(room).map(head -> new Look(head, page(room, fromOrd, backwards, limit)));
+    }
+
+    /// A room's head with an event that has a place in its order and the event's neighbours, the oldest first; without
+    /// events if there is no such event. A storage may do in one query what four do here.
+    ///
+    /// @param before at most so many older events, at least 0
+    /// @param after at most so many newer events, at least 0
+    default Optional<Look> lookAround(RoomRef room, EventId event, int before, int after) {
+        return head(room).map(head -> new Look(head, around(room, event, before, after)));
+    }
+
+    private List<StoredEvent> around(RoomRef room, EventId event, int before, int after) {
+        StoredEvent middle =
+                event(room, event).filter(it -> it.ord() != StoredEvent.NO_ORD).orElse(null);
+        if (middle == null) {
+            return List.of();
+        }
+        List<StoredEvent> found =
+                new ArrayList<>(page(room, middle.ord() - 1, true, before).reversed());
+        found.add(middle);
+        found.addAll(page(room, middle.ord() + 1, false, after));
+        return found;
+    }
 
     /// Events of a room by the time that they state, those at that time included; of one time the first by order come
     /// first, or the last when searching backwards.

@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 
 /// Follows the log and notes which rooms are open to all: those with the join rule `public`, and those that anybody may
@@ -72,8 +71,7 @@ public final class OpenRooms {
     private boolean isOpen(RoomRef room) {
         Map<StateKey, Long> keys = numbers.knownStateKeys(List.of(JOIN_RULES, VISIBILITY));
         Map<Long, Long> current = rooms.currentState(room, keys.values());
-        Map<Long, StoredEvent> events =
-                rooms.events(current.values().stream().filter(Objects::nonNull).toList());
+        Map<Long, StoredEvent> events = rooms.events(current.values());
         return events.values().stream().anyMatch(event -> {
             boolean joinRules = event.pdu().type().equals(EventTypes.JOIN_RULES);
             return joinRules

@@ -3,10 +3,7 @@ package dev.vesta.core.room;
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.RoomStore;
-import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.RoomId;
-import java.util.List;
-import java.util.Optional;
 
 /// What only those who are in a room now may do, without writing to it.
 public final class MembersOnly {
@@ -21,11 +18,9 @@ public final class MembersOnly {
     /// The room; `M_FORBIDDEN` when the caller is not joined to it, or when there is none.
     public RoomRef check(Caller caller, RoomId roomId) {
         RoomRef room = rooms.find(roomId).orElseThrow(RoomAccess::notYours);
-        StateKey key = RoomAccess.member(caller);
-        return Optional.ofNullable(access.current(room, List.of(key)).get(key))
-                .flatMap(member -> member.pdu().content().string("membership"))
-                .filter("join"::equals)
-                .map(joined -> room)
-                .orElseThrow(RoomAccess::notYours);
+        if (!access.isJoined(caller, room)) {
+            throw RoomAccess.notYours();
+        }
+        return room;
     }
 }

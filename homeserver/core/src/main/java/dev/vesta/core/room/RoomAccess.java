@@ -66,10 +66,12 @@ final class RoomAccess {
     /// As [#reader], but empty instead of refusing.
     Optional<Access> readerIfAny(Caller caller, RoomId roomId) {
         RoomRef room = rooms.find(roomId).orElse(null);
-        RoomHead head = room == null ? null : rooms.head(room).orElse(null);
-        if (room == null || head == null) {
-            return Optional.empty();
-        }
+        return room == null ? Optional.empty() : rooms.head(room).flatMap(head -> readerAt(caller, head));
+    }
+
+    /// As [#readerIfAny], for who has the head already.
+    Optional<Access> readerAt(Caller caller, RoomHead head) {
+        RoomRef room = head.room();
         // By the tree: its nodes are mostly in the cache, and the answer fits to the head.
         Map<StateKey, StoredEvent> now =
                 new StateReader(rooms, numbers).at(room, head.root(), List.of(member(caller), VISIBILITY));

@@ -41,9 +41,9 @@ public final class RoomDiscovery {
     /// @param caller null for who has not logged in
     public JsonValue.Obj summary(@Nullable Caller caller, RoomId roomId) {
         RoomRef room = rooms.find(roomId).orElseThrow(RoomDiscovery::unknown);
-        Map<Long, RoomSummary> summaries = summaries(List.of(room));
-        Map<Long, RoomSummary> visible = visible(caller, summaries.values());
-        RoomSummary summary = visible.get(room.nid());
+        Map<Long, String> memberships = memberships(caller, List.of(room.nid()));
+        RoomSummary summary =
+                visible(caller, memberships, summaries(List.of(room)).values()).get(room.nid());
         if (summary == null) {
             throw unknown();
         }
@@ -52,9 +52,7 @@ public final class RoomDiscovery {
         if (caller == null) {
             return content;
         }
-        String membership =
-                members.memberships(caller.userNid(), List.of(room.nid())).getOrDefault(room.nid(), "leave");
-        return content.with("membership", JsonValue.str(membership));
+        return content.with("membership", JsonValue.str(memberships.getOrDefault(room.nid(), "leave")));
     }
 
     /// Summaries by room; rooms without a create event are left out.
@@ -82,12 +80,18 @@ public final class RoomDiscovery {
     }
 
     /// Those that the caller may know of, by room. The banned may not, whatever the room says of itself.
-    Map<Long, RoomSummary> visible(@Nullable Caller caller, Collection<RoomSummary> summaries) {
-        Map<Long, String> memberships = caller == null
-                ? Map.of()
-                : members.memberships(
-                        caller.userNid(),
-                        summaries.stream().map(summary -> summary.room().nid()).toList());
+    Map<Long, RoomSummary> visible(Caller caller, Collection<RoomSummary> summaries) {
+        List<Long> nids =
+                summaries.stream().map(summary -> summary.room().nid()).toList();
+        return visible(caller, memberships(caller, nids), summaries);
+    }
+
+    private Map<Long, String> memberships(@Nullable Caller caller, List<Long> roomNids) {
+        return caller == null ? Map.of() : members.memberships(caller.userNid(), roomNids);
+    }
+
+    private Map<Long, RoomSummary> visible(
+            @Nullable Caller caller, Map<Long, String> memberships, Collection<RoomSummary> summaries) {
         Set<RoomId> allowing = new HashSet<>();
         summaries.forEach(summary -> allowing.addAll(summary.allowedRooms()));
         Set<RoomId> joined =

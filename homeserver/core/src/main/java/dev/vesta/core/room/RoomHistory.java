@@ -37,6 +37,9 @@ public final class RoomHistory {
 
     private static final int BY_TIME = 50;
 
+    /// The place before all events.
+    private static final long OLDEST = Long.MIN_VALUE + 1;
+
     private final RoomStore rooms;
     private final StateReader states;
     private final RelationStore relations;
@@ -87,43 +90,57 @@ public final class RoomHistory {
     }
 
     /// A page of history. `M_FORBIDDEN`, `M_INVALID_PARAM`.
-    public Page messages(Caller caller, RoomId room, Wanted wanted) {
-        Access reader = access.reader(caller, room);
+    public Page messages(Caller caller, RoomId roomId, Wanted wanted) {
+        // What is no token is refused whoever asks for whatever room, so that this tells nothing about rooms.
+        Tokens.Token from = token("from", wanted.from());
+        Tokens.Token to = token("to", wanted.to());
+        RoomRef room = rooms.find(roomId).orElseThrow(RoomAccess::notYours);
         boolean backwards = wanted.backwards();
-        long newest = reader.lastOrd();
-        // A place is a gap between events: backwards from place n come the events below n, forwards those from n on.
-        long oldest = Long.MIN_VALUE + 1;
-        String from = wanted.from();
-        String to = wanted.to();
-        long start = from == null ? (backwards ? newest + 1 : oldest) : places.of(reader.room(), "from", from);
-        start = Math.min(start, newest + 1);
-        long stop = to == null ? (backwards ? oldest : newest + 1) : places.of(reader.room(), "to", to);
         int limit = Math.clamp(wanted.limit(), 1, MAX_PAGE);
+        // A place is a gap between events: backwards from place n come the events below n, forwards those from n on.
+        long asked = from == null ? (backwards ? Long.MAX_VALUE : OLDEST) : places.of(room, from);
+        RoomStore.Look look =
+                rooms.look(room, first(asked, backwards), backwards, limit + 1).orElseThrow(RoomAccess::notYours);
+        Access reader = access.readerAt(caller, look.head()).orElseThrow(RoomAccess::notYours);
+        long newest = reader.lastOrd();
+        long start = Math.min(asked, newest + 1);
+        long stop = to == null ? (backwards ? OLDEST : newest + 1) : places.of(room, to);
 
         List<EventSight.Seen> found = new ArrayList<>();
         Long first = null;
         Long at = start;
+        // Who has left may have asked for what came later: their page begins elsewhere.
+        List<StoredEvent> read = start == asked || !reader.hasLeft() ? look.events() : null;
         for (int reads = 0; reads < MAX_READS && at != null && found.size() < limit; reads++) {
             int count = limit - found.size();
-            long place = at;
-            List<StoredEvent> within =
-                    rooms.page(reader.room(), backwards ? place - 1 : place, backwards, count + 1).stream()
-                            .filter(event ->
-                                    backwards ? event.ord() >= stop : event.ord() < stop && event.ord() <= newest)
-                            .toList();
+            if (read == null) {
+                read = rooms.page(room, first(at, backwards), backwards, count + 1);
+            }
+            List<StoredEvent> within = read.stream()
+                    .filter(event -> backwards ? event.ord() >= stop : event.ord() < stop && event.ord() <= newest)
+                    .toList();
+            read = null;
             List<StoredEvent> page = within.size() > count ? within.subList(0, count) : within;
             if (first == null && !page.isEmpty()) {
                 first = page.getFirst().ord();
             }
-            found.addAll(sight.visible(caller, reader.room(), chosen(reader, page, wanted.filter()), reader.joined()));
+            found.addAll(sight.visible(caller, room, chosen(reader, page, wanted.filter()), reader.joined()));
             at = within.size() > count ? after(page, backwards) : null;
             if (acceptsAll(wanted.filter())) {
                 break;
             }
         }
-        String begin = from == null ? Tokens.place(backwards || first == null ? start : first) : from;
+        String begin = wanted.from() == null ? Tokens.place(backwards || first == null ? start : first) : wanted.from();
         List<JsonValue.Obj> state = wanted.filter().lazyLoadMembers() ? senders(reader, found) : null;
         return new Page(sight.write(caller, found, true), begin, at == null ? null : Tokens.place(at), state);
+    }
+
+    private static Tokens.@Nullable Token token(String parameter, @Nullable String token) {
+        return token == null ? null : Tokens.parse(parameter, token);
+    }
+
+    private static long first(long place, boolean backwards) {
+        return backwards ? place - 1 : place;
     }
 
     private static Long after(List<StoredEvent> page, boolean backwards) {
@@ -144,23 +161,29 @@ public final class RoomHistory {
     /// An event with those around it. `M_FORBIDDEN`, `M_NOT_FOUND`.
     ///
     /// @param limit at most so many events around it
-    public Context context(Caller caller, RoomId room, EventId event, int limit, RoomEventFilter filter) {
-        Access reader = access.reader(caller, room);
-        StoredEvent middle = rooms.event(reader.room(), event)
-                .filter(found -> found.ord() != StoredEvent.NO_ORD)
-                .orElseThrow(RoomReader::noSuchEvent);
+    public Context context(Caller caller, RoomId roomId, EventId event, int limit, RoomEventFilter filter) {
+        RoomRef room = rooms.find(roomId).orElseThrow(RoomAccess::notYours);
+        int around = Math.clamp(limit, 0, MAX_CONTEXT);
+        RoomStore.Look look =
+                rooms.lookAround(room, event, around / 2, around - around / 2).orElseThrow(RoomAccess::notYours);
+        Access reader = access.readerAt(caller, look.head()).orElseThrow(RoomAccess::notYours);
+        List<StoredEvent> found = look.events();
+        int at = 0;
+        while (at < found.size() && !found.get(at).pdu().eventId().equals(event)) {
+            at++;
+        }
+        if (at == found.size()) {
+            throw RoomReader.noSuchEvent();
+        }
+        StoredEvent middle = found.get(at);
         List<EventSight.Seen> seen = sight.visible(caller, reader.room(), List.of(middle), reader.joined());
         if (seen.isEmpty()) {
             throw RoomReader.noSuchEvent();
         }
-        int around = Math.clamp(limit, 0, MAX_CONTEXT);
-        List<StoredEvent> before =
-                around < 2 ? List.of() : rooms.page(reader.room(), middle.ord() - 1, true, around / 2);
-        List<StoredEvent> after = around == 0
-                ? List.of()
-                : rooms.page(reader.room(), middle.ord() + 1, false, around - around / 2).stream()
-                        .filter(found -> found.ord() <= reader.lastOrd())
-                        .toList();
+        List<StoredEvent> before = found.subList(0, at).reversed();
+        List<StoredEvent> after = found.subList(at + 1, found.size()).stream()
+                .filter(it -> it.ord() <= reader.lastOrd())
+                .toList();
         List<EventSight.Seen> seenBefore =
                 sight.visible(caller, reader.room(), chosen(reader, before, filter), reader.joined());
         List<EventSight.Seen> seenAfter =

@@ -52,7 +52,7 @@ public final class RoomMembers {
         MatrixException refused = admission.refusal(caller.user(), user);
         JsonValue.Obj content = admission.withProfile(user, content("invite", reason));
         writer.write(ref, null, view -> {
-            checkJoined(view, caller);
+            view.checkJoined(caller.user());
             if (refused != null) {
                 throw refused;
             }
@@ -116,7 +116,7 @@ public final class RoomMembers {
     public void kick(Caller caller, RoomId room, UserId user, @Nullable String reason) {
         RoomRef ref = rooms.find(room).orElseThrow(RoomAccess::notYours);
         writer.write(ref, null, view -> {
-            checkJoined(view, caller);
+            view.checkJoined(caller.user());
             checkThere(view, user);
             return Decided.send(Draft.state(caller.user(), member(user), content("leave", reason)));
         });
@@ -132,7 +132,7 @@ public final class RoomMembers {
     public void unban(Caller caller, RoomId room, UserId user, @Nullable String reason) {
         RoomRef ref = rooms.find(room).orElseThrow(RoomAccess::notYours);
         writer.write(ref, null, view -> {
-            checkJoined(view, caller);
+            view.checkJoined(caller.user());
             if (!"ban".equals(view.membership(user))) {
                 throw Errors.forbidden(user + " is not banned from this room.");
             }
@@ -161,8 +161,8 @@ public final class RoomMembers {
     /// The same again, word for word, changes nothing.
     private void change(RoomRef room, UserId sender, UserId target, JsonValue.Obj content) {
         writer.write(room, null, view -> {
-            if (!sender.equals(target) && !"join".equals(view.membership(sender))) {
-                throw RoomAccess.notYours();
+            if (!sender.equals(target)) {
+                view.checkJoined(sender);
             }
             Pdu now = view.state(member(target));
             return now != null && now.sender().equals(sender) && now.content().equals(content)
@@ -173,12 +173,6 @@ public final class RoomMembers {
 
     private RoomRef known(RoomId room) {
         return rooms.find(room).orElseThrow(() -> Errors.notFound("No known server is in this room."));
-    }
-
-    private static void checkJoined(RoomView view, Caller caller) {
-        if (!"join".equals(view.membership(caller.user()))) {
-            throw RoomAccess.notYours();
-        }
     }
 
     private static @Nullable String membership(@Nullable Pdu member) {

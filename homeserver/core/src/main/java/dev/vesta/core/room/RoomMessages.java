@@ -56,7 +56,7 @@ public final class RoomMessages {
         RoomRef ref = rooms.find(room).orElseThrow(RoomAccess::notYours);
         Relation relation = RelatesTo.of(content).relation();
         return writer.write(ref, new Txn(endpoint, txnId).of(caller), view -> {
-            checkJoined(view, caller);
+            view.checkJoined(caller.user());
             if (relation != null) {
                 check(view, ref, caller, type, relation);
             }
@@ -76,7 +76,7 @@ public final class RoomMessages {
     private EventId redact(Caller caller, RoomId room, EventId event, Txn txn, JsonValue.Obj content) {
         RoomRef ref = rooms.find(room).orElseThrow(RoomAccess::notYours);
         return writer.write(ref, txn.of(caller), view -> {
-            checkJoined(view, caller);
+            view.checkJoined(caller.user());
             Redactions.check(view, caller, event);
             return Decided.send(Draft.redaction(caller.user(), event, content));
         });
@@ -98,7 +98,7 @@ public final class RoomMessages {
         StateGate.Content prepared = prepare(caller, ref, key, content);
         EventId sent = writer.write(ref, null, view -> {
             if (!ownMembership) {
-                checkJoined(view, caller);
+                view.checkJoined(caller.user());
             }
             JsonValue.Obj complete = prepared.in(view);
             Pdu now = view.state(key);
@@ -153,12 +153,6 @@ public final class RoomMessages {
     private record Txn(String endpoint, String id) {
         ClientTxn of(Caller caller) {
             return new ClientTxn(caller.userNid(), caller.device(), endpoint, id);
-        }
-    }
-
-    private static void checkJoined(RoomView view, Caller caller) {
-        if (!"join".equals(view.membership(caller.user()))) {
-            throw RoomAccess.notYours();
         }
     }
 }

@@ -92,9 +92,7 @@ public final class RoomUpgrade {
         RoomRef fresh = make(caller.user(), plan, old);
         moveIn(caller.user(), plan, old, fresh);
         writer.write(ref, null, view -> {
-            if (!"join".equals(view.membership(caller.user()))) {
-                throw RoomAccess.notYours();
-            }
+            view.checkJoined(caller.user());
             return Decided.send(Draft.state(
                     caller.user(),
                     TOMBSTONE,

@@ -26,4 +26,11 @@ public interface RoomView {
         Pdu member = state(new StateKey(EventTypes.MEMBER, user.value()));
         return member == null ? null : member.content().string("membership").orElse(null);
     }
+
+    /// Refuses with `M_FORBIDDEN` who is not joined to the room.
+    default void checkJoined(UserId user) {
+        if (!"join".equals(membership(user))) {
+            throw RoomAccess.notYours();
+        }
+    }
 }

@@ -8,6 +8,7 @@ import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.userdata.IgnoredUsers;
 import dev.vesta.protocol.event.Pdu;
+import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.relation.RelationRules;
@@ -57,7 +58,9 @@ final class Bundles {
             return Map.of();
         }
         Set<UserId> ignored = ignoredUsers.of(caller);
-        Map<Long, Bundle> bundles = relations.bundles(room, parents.keySet(), caller.userNid(), ignored);
+        List<EventId> ids =
+                parents.values().stream().map(it -> it.pdu().eventId()).toList();
+        Map<Long, Bundle> bundles = relations.bundles(room, ids, caller.userNid(), ignored);
         if (bundles.isEmpty()) {
             return Map.of();
         }

@@ -57,19 +57,19 @@ public final class SyncService {
     /// @param since the token of the sync before, or null for an initial one
     /// @param timeout how long to wait when there is nothing new
     /// @param fullState send all state of all rooms
-    /// @param stateAfter tell the state at the end of timelines instead of the one before them
+    /// @param section which state to tell beside timelines
     /// @param filter an inline filter, or empty
     public record Request(
-            @Nullable String since, Duration timeout, boolean fullState, boolean stateAfter, JsonValue.Obj filter) {
+            @Nullable String since, Duration timeout, boolean fullState, StateSection section, JsonValue.Obj filter) {
         /// One that asks for the state before timelines.
         public Request(@Nullable String since, Duration timeout, boolean fullState, JsonValue.Obj filter) {
-            this(since, timeout, fullState, false, filter);
+            this(since, timeout, fullState, StateSection.BEFORE, filter);
         }
     }
 
     /// The response body. `M_INVALID_PARAM` for a token that is not ours.
     public JsonValue.Obj sync(Caller caller, Request request) {
-        SyncFilter filter = SyncFilter.of(request.filter(), request.stateAfter());
+        SyncFilter filter = SyncFilter.of(request.filter(), request.section());
         Optional<Position> since = since(request.since());
         Duration timeout = request.timeout().compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : request.timeout();
         long deadline = clock.millis() + Math.max(0, timeout.toMillis());

@@ -50,6 +50,12 @@ public final class PushRules implements LogListener {
         PushRuleChange apply(PushRuleset rules);
     }
 
+    /// A change of one rule, as [dev.vesta.protocol.push.PushRuleEdits] makes them.
+    @FunctionalInterface
+    public interface RuleEdit {
+        PushRuleChange apply(PushRuleset rules, PushRuleKind kind, String ruleId);
+    }
+
     /// The caller's rules.
     public PushRuleset of(Caller caller) {
         return cache.of(caller.userNid(), caller.user());
@@ -65,6 +71,13 @@ public final class PushRules implements LogListener {
         return PushRuleKind.of(kind)
                 .flatMap(known -> of(caller).rule(known, ruleId))
                 .orElseThrow(() -> Errors.notFound("The push rule was not found."));
+    }
+
+    /// [#change] of one rule; `M_NOT_FOUND` when the caller has none, or when there is no such kind.
+    public void change(Caller caller, String kind, String ruleId, RuleEdit edit) {
+        rule(caller, kind, ruleId);
+        PushRuleKind known = PushRuleKind.of(kind).orElseThrow();
+        change(caller, rules -> edit.apply(rules, known, ruleId));
     }
 
     /// Changes the caller's rules; durable on return. The edit's refusal is thrown as the error that it stands for.

@@ -179,8 +179,41 @@ public abstract class RoomStoreContract extends Contract {
         });
     }
 
+    @Test
+    void showsAnEventAmongItsNeighbours() {
+        RoomHead head = committedRoom();
+        RoomRef room = head.room();
+        RoomRef elsewhere = committedRoom().room();
+        for (int i = 0; i < 3; i++) {
+            RoomCommit message = commits.message(head, "m" + i);
+            commit(message);
+            head = message.after();
+        }
+        List<StoredEvent> all = rooms().page(room, Long.MIN_VALUE, false, 100);
+        assertThat(all).hasSize(5);
+        EventId middle = all.get(1).pdu().eventId();
+        twice(() -> {
+            assertThat(around(room, middle, 1, 1)).containsExactly(1L, 2L, 3L);
+            assertThat(around(room, middle, 0, 0)).containsExactly(2L);
+            assertThat(around(room, middle, 5, 0)).containsExactly(1L, 2L);
+            assertThat(around(room, middle, 0, 100))
+                    .containsExactlyElementsOf(
+                            all.stream().skip(1).map(StoredEvent::ord).toList());
+            assertThat(around(elsewhere, middle, 5, 5)).isEmpty();
+            assertThat(around(room, new EventId("$no\0thing"), 5, 5)).isEmpty();
+        });
+    }
+
+    private List<Long> around(RoomRef room, EventId event, int before, int after) {
+        RoomStore.Look look = rooms().lookAround(room, event, before, after).orElseThrow();
+        assertThat(look.head()).isEqualTo(rooms().head(room).orElseThrow());
+        return look.events().stream().map(StoredEvent::ord).toList();
+    }
+
     private List<Long> page(RoomRef room, long from, boolean backwards, int limit) {
         List<StoredEvent> found = rooms().page(room, from, backwards, limit);
+        assertThat(rooms().look(room, from, backwards, limit))
+                .isEqualTo(rooms().head(room).map(head -> new RoomStore.Look(head, found)));
         assertThat(found).allMatch(event -> event.roomNid() == room.nid());
         return found.stream().map(StoredEvent::ord).toList();
     }

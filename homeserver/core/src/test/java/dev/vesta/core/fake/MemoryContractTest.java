@@ -1,23 +1,30 @@
 package dev.vesta.core.fake;
 
+import dev.vesta.core.contract.DirectoryContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
 import dev.vesta.core.contract.Ports;
 import dev.vesta.core.contract.RoomStoreContract;
 import dev.vesta.core.contract.SyncStoreContract;
+import dev.vesta.core.contract.ToDeviceContract;
 import dev.vesta.core.contract.UserDataContract;
 import dev.vesta.core.port.AccountDataStore;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
+import dev.vesta.core.port.ToDeviceStore;
+import dev.vesta.protocol.id.DeviceId;
+import dev.vesta.protocol.id.UserId;
+import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /// The fakes promise what the database does; `PgContractTest` in storage is the other half.
 class MemoryContractTest {
-    private record Fakes(MemoryStore store, MemoryNumbers numbers) implements Ports {
+    private record Fakes(MemoryStore store, MemoryNumbers numbers, MemoryDirectory directory) implements Ports {
         static Ports open() {
-            return new Fakes(new MemoryStore(), new MemoryNumbers());
+            MemoryStore store = new MemoryStore();
+            return new Fakes(store, new MemoryNumbers(), new MemoryDirectory(store));
         }
 
         @Override
@@ -43,6 +50,16 @@ class MemoryContractTest {
         @Override
         public ReceiptStore receipts() {
             return store.feeds;
+        }
+
+        @Override
+        public ToDeviceStore toDevice() {
+            return store.feeds;
+        }
+
+        @Override
+        public void addDevice(UserId user, DeviceId device) {
+            store.feeds.addDevice(user, numbers.users(List.of(user)).get(user), device);
         }
 
         @Override
@@ -80,6 +97,20 @@ class MemoryContractTest {
     @Nested
     class UserData extends UserDataContract {
         UserData() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Directories extends DirectoryContract {
+        Directories() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Inboxes extends ToDeviceContract {
+        Inboxes() {
             super(Fakes::open);
         }
     }

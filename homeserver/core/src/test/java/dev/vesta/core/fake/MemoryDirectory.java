@@ -3,6 +3,7 @@ package dev.vesta.core.fake;
 import dev.vesta.core.port.DirectoryStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.room.RoomRef;
+import dev.vesta.core.room.StoredEvent;
 import dev.vesta.protocol.id.RoomAlias;
 import dev.vesta.protocol.id.RoomId;
 import java.util.Collection;
@@ -14,27 +15,51 @@ import java.util.TreeMap;
 
 /// Names of rooms, and the directory, in memory.
 public final class MemoryDirectory implements DirectoryStore {
+    /// A name that is taken.
+    ///
+    /// @param room what it leads to; null while it is reserved
+    private record Name(RoomRef room, long creatorNid, long createdTs) {}
+
     private final MemoryStore store;
-    private final Map<String, Optional<NamedRoom>> names = new TreeMap<>();
+    private final Map<String, Name> names = new TreeMap<>();
     private final TreeMap<Long, RoomRef> listed = new TreeMap<>();
+    private long lastPlace;
 
     public MemoryDirectory(MemoryStore store) {
         this.store = store;
     }
 
+    private boolean exists(RoomRef room) {
+        return store.rooms(List.of(room.nid())).containsKey(room.nid());
+    }
+
     @Override
     public synchronized boolean name(RoomAlias alias, RoomRef room, long creatorNid, long nowTs) {
-        return names.putIfAbsent(alias.value(), Optional.of(new NamedRoom(room, creatorNid))) == null;
+        Name taken = names.get(alias.value());
+        boolean free = taken == null || (taken.room() != null && !exists(taken.room()));
+        if (!free || !exists(room)) {
+            return false;
+        }
+        names.put(alias.value(), new Name(room, creatorNid, nowTs));
+        return true;
     }
 
     @Override
     public synchronized boolean reserve(RoomAlias alias, long creatorNid, long nowTs, long staleTs) {
-        return names.putIfAbsent(alias.value(), Optional.empty()) == null;
+        Name taken = names.get(alias.value());
+        boolean free = taken == null || (taken.room() == null ? taken.createdTs() < staleTs : !exists(taken.room()));
+        if (free) {
+            names.put(alias.value(), new Name(null, creatorNid, nowTs));
+        }
+        return free;
     }
 
     @Override
     public synchronized void settle(RoomAlias alias, RoomRef room) {
-        names.put(alias.value(), Optional.of(new NamedRoom(room, 0)));
+        Name taken = names.get(alias.value());
+        if (taken != null && taken.room() == null && exists(room)) {
+            names.put(alias.value(), new Name(room, taken.creatorNid(), taken.createdTs()));
+        }
     }
 
     @Override
@@ -44,7 +69,9 @@ public final class MemoryDirectory implements DirectoryStore {
 
     @Override
     public synchronized Optional<NamedRoom> find(RoomAlias alias) {
-        return names.getOrDefault(alias.value(), Optional.empty());
+        return Optional.ofNullable(names.get(alias.value()))
+                .filter(name -> name.room() != null && exists(name.room()))
+                .map(name -> new NamedRoom(name.room(), name.creatorNid()));
     }
 
     @Override
@@ -56,22 +83,21 @@ public final class MemoryDirectory implements DirectoryStore {
 
     @Override
     public synchronized List<RoomAlias> aliasesOf(RoomRef room, int limit) {
-        return names.keySet().stream()
-                .map(RoomAlias::new)
-                .filter(alias ->
-                        find(alias).filter(named -> named.room().equals(room)).isPresent())
+        return names.entrySet().stream()
+                .filter(name -> room.equals(name.getValue().room()))
                 .limit(limit)
+                .map(name -> new RoomAlias(name.getKey()))
                 .toList();
     }
 
     @Override
     public synchronized void move(RoomRef from, RoomRef to) {
-        names.replaceAll((alias, named) -> named.filter(one -> one.room().equals(from))
-                .map(one -> new NamedRoom(to, one.creatorNid()))
-                .or(() -> named));
-        if (isListed(from)) {
-            setListed(from, false);
-            setListed(to, true);
+        boolean wasListed = isListed(from);
+        setListed(from, false);
+        if (exists(to)) {
+            names.replaceAll((alias, name) ->
+                    from.equals(name.room()) ? new Name(to, name.creatorNid(), name.createdTs()) : name);
+            setListed(to, wasListed || isListed(to));
         }
     }
 
@@ -84,8 +110,8 @@ public final class MemoryDirectory implements DirectoryStore {
     public synchronized void setListed(RoomRef room, boolean wanted) {
         if (!wanted) {
             listed.values().remove(room);
-        } else if (!isListed(room)) {
-            listed.put(listed.isEmpty() ? 1 : listed.lastKey() + 1, room);
+        } else if (!isListed(room) && exists(room)) {
+            listed.put(++lastPlace, room);
         }
     }
 
@@ -95,6 +121,7 @@ public final class MemoryDirectory implements DirectoryStore {
                 ? listed.tailMap(place, false)
                 : listed.headMap(place, false).descendingMap();
         return rows.entrySet().stream()
+                .filter(row -> exists(row.getValue()))
                 .limit(limit)
                 .map(row -> new Listed(row.getKey(), row.getValue()))
                 .toList();
@@ -116,12 +143,27 @@ public final class MemoryDirectory implements DirectoryStore {
     public Map<Long, Map<Long, Long>> currentState(Collection<Long> roomNids, Collection<Long> stateKeyNids) {
         Map<Long, Map<Long, Long>> found = new HashMap<>();
         store.rooms(roomNids).forEach((nid, room) -> found.put(nid, store.currentState(room, stateKeyNids)));
+        found.values().removeIf(Map::isEmpty);
         return found;
     }
 
     @Override
     public Map<Long, List<Long>> currentOfType(Collection<Long> roomNids, String type, int limit) {
-        throw new UnsupportedOperationException("only tested on PostgreSQL");
+        Map<Long, List<Long>> found = new HashMap<>();
+        synchronized (store) {
+            for (long room : roomNids) {
+                Map<Long, Long> current = store.current.getOrDefault(room, Map.of());
+                List<Long> nids = store.events(current.values()).values().stream()
+                        .filter(event -> event.pdu().type().equals(type))
+                        .map(StoredEvent::nid)
+                        .sorted()
+                        .limit(limit)
+                        .toList();
+                found.put(room, nids);
+            }
+        }
+        found.values().removeIf(List::isEmpty);
+        return found;
     }
 
     @Override
@@ -130,6 +172,7 @@ public final class MemoryDirectory implements DirectoryStore {
         Map<RoomRef, SyncStore.MemberSummary> summaries =
                 store.summaries(store.rooms(roomNids).values());
         summaries.forEach((room, summary) -> counts.put(room.nid(), summary.joined()));
+        counts.values().removeIf(joined -> joined == 0);
         return counts;
     }
 }

@@ -33,21 +33,33 @@ public final class MemoryFeeds
         implements ToDeviceStore, UnreadStore, DeviceLists, LogCursors, AccountDataStore, ReceiptStore {
     private final MemoryStore store;
     private final Map<String, Long> cursors = new HashMap<>();
+    private final Map<UserId, Owner> owners = new HashMap<>();
 
     MemoryFeeds(MemoryStore store) {
         this.store = store;
     }
 
     /// Only devices that exist get messages.
-    public void addDevice(long userNid, DeviceId device) {
+    public void addDevice(UserId user, long userNid, DeviceId device) {
         synchronized (store) {
             store.items.devices.add(new Device(userNid, device));
+            owners.computeIfAbsent(user, _ -> new Owner(userNid, new ArrayList<>()))
+                    .devices()
+                    .add(device);
         }
     }
 
     @Override
     public Map<UserId, Owner> owners(Collection<UserId> users) {
-        throw new UnsupportedOperationException("the fake knows no names of users");
+        Map<UserId, Owner> found = new HashMap<>();
+        synchronized (store) {
+            owners.forEach((user, owner) -> {
+                if (users.contains(user)) {
+                    found.put(user, new Owner(owner.userNid(), List.copyOf(owner.devices())));
+                }
+            });
+        }
+        return found;
     }
 
     @Override

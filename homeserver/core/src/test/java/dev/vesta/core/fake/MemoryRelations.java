@@ -48,7 +48,7 @@ public final class MemoryRelations implements RelationStore {
     }
 
     @Override
-    public Map<Long, Bundle> bundles(RoomRef room, Collection<Long> events, long userNid, Set<UserId> ignored) {
+    public Map<Long, Bundle> bundles(RoomRef room, Collection<EventId> events, long userNid, Set<UserId> ignored) {
         return Map.of();
     }
 

@@ -62,7 +62,7 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     private final Map<Long, RoomHead> heads = new HashMap<>();
     private final Map<Long, StoredEvent> events = new LinkedHashMap<>();
     private final Map<Long, Map<Long, StateNode>> nodes = new HashMap<>();
-    private final Map<Long, Map<Long, Long>> current = new HashMap<>();
+    final Map<Long, Map<Long, Long>> current = new HashMap<>();
     private final Map<Long, TreeMap<Long, Long>> roots = new HashMap<>();
     private final Map<Long, Map<Long, Membership>> members = new HashMap<>();
     private final Map<Long, TreeMap<Long, RoomGap>> gaps = new HashMap<>();

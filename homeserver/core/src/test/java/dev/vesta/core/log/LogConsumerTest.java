@@ -91,7 +91,7 @@ class LogConsumerTest {
     @Test
     void theFakesKeepThePromisesOfTheDatabase() {
         Caller alice = world.user("alice");
-        feeds.addDevice(alice.userNid(), alice.device());
+        feeds.addDevice(alice.user(), alice.userNid(), alice.device());
         Once once = new Once.Remote(new ServerName("elsewhere.org"), "m");
         JsonValue.Obj event = JsonValue.obj("type", "x");
         ToDeviceMessages sent =
