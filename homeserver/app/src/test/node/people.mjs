@@ -311,12 +311,12 @@ class JsPerson {
                 reactions[event.getId()] = Object.fromEntries(counts);
             }
         }
-        // The library takes the count that the server bundles, and adds a reply that was in that count already when it
-        // comes with a sync. It looks again when something else comes; here it has to look at once.
+        // The library takes the count that the server bundles once, and adds a reply that was in that count already when
+        // it comes with a sync: then it must look again.
         for (const thread of room.getThreads()) {
             const replies = thread.events.filter((e) => e.isRelation("m.thread") && !e.isSending());
             if (thread.length !== new Set(replies.map((e) => e.getId())).size) {
-                await thread.updateThreadMetadata();
+                await thread.updateThreadFromRootEvent();
             }
         }
         const state = (type) => room.currentState.getStateEvents(type, "")?.getContent() ?? {};
