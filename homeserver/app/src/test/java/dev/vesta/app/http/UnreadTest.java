@@ -234,6 +234,7 @@ class UnreadTest {
     @Test
     void countsComeWithTheEventsThatTheyCount() throws InterruptedException {
         int messages = 60;
+        String whole = "&filter=" + encoded("{\"room\":{\"timeline\":{\"limit\":100}}}");
         String since = bob.sync("timeout=0").text("next_batch");
         Thread talk = Thread.ofVirtual().start(() -> {
             for (int i = 0; i < messages; i++) {
@@ -242,7 +243,7 @@ class UnreadTest {
         });
         int seen = 0;
         for (int i = 0; seen < messages && i < 10 * messages; i++) {
-            Reply sync = bob.sync("timeout=5000&since=" + since);
+            Reply sync = bob.sync("timeout=5000&since=" + since + whole);
             since = sync.text("next_batch");
             JsonValue.Obj joined = joined(sync);
             seen += (int) Reply.objects(joined.object("timeline")

@@ -11,9 +11,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/// The display names of members in the rooms where something was said last. For one consumer of the log, which says in
-/// the log's order whose name may have changed: so an old client's message in a large room costs no look at its
-// members.
+/// The display names of members in the rooms where something was said last. For one consumer of the log, which says
+/// in the log's order whose name may have changed: so a message in a large room costs no look at its members.
 final class MemberNames {
     /// Of all rooms together.
     private static final long MAX_NAMES = 500_000;
