@@ -63,6 +63,7 @@ import dev.vesta.core.room.SpaceHierarchy;
 import dev.vesta.core.room.StateChecks;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.room.StateSweep;
+import dev.vesta.core.room.Succession;
 import dev.vesta.core.sync.EventSight;
 import dev.vesta.core.sync.News;
 import dev.vesta.core.sync.OldSync;
@@ -111,6 +112,7 @@ final class ClientWiring {
     private final UserDataWiring userData;
     private final EventSight sight;
     private final RoomWriter writer;
+    private final Succession succession;
     private final RoomMembers members;
     private final RoomMessages messages;
     private final RoomReader reader;
@@ -162,9 +164,10 @@ final class ClientWiring {
                 new RestrictedJoins(storage.rooms(), storage.numbers(), storage.members(), common.serverName()));
         this.aliases = new RoomAliases(
                 storage.rooms(), storage.numbers(), storage.directory(), writer, common.serverName(), common.clock());
-        this.members = new RoomMembers(storage.rooms(), writer, common.serverName(), admission);
-        this.messages = new RoomMessages(
-                storage.rooms(), storage.relations(), writer, new StateChecks(admission, aliases, common.serverName()));
+        this.succession = userData.succession(states);
+        this.members = new RoomMembers(storage.rooms(), writer, common.serverName(), admission, succession);
+        StateChecks checks = new StateChecks(admission, aliases, common.serverName());
+        this.messages = new RoomMessages(storage.rooms(), storage.relations(), writer, checks, succession);
         this.reader = new RoomReader(storage.rooms(), storage.sync(), storage.numbers(), states, sight);
         this.history =
                 new RoomHistory(storage.rooms(), storage.sync(), storage.numbers(), states, storage.relations(), sight);
@@ -283,7 +286,7 @@ final class ClientWiring {
                         writer,
                         common.rng(),
                         common.serverName(),
-                        List.of(aliases)),
+                        List.of(aliases, succession)),
                 purge,
                 reader);
     }
@@ -329,6 +332,7 @@ final class ClientWiring {
                 News.of(storage.log(), storage.sync()),
                 new SyncRooms(storage.rooms(), storage.sync(), states, roomSync, userData.ignored(), invites::blocks),
                 parts(),
+                userData.counts(),
                 common.clock());
         OldSync oldSync = new OldSync(
                 sync,
