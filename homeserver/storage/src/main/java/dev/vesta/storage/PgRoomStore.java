@@ -37,7 +37,7 @@ final class PgRoomStore implements RoomStore {
             WHERE e.event_id = $1 AND e.room_nid = $2
             """;
     private static final String EVENTS_BY_ID = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            SELECT e.nid, e.room_nid, e.event_id, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = ANY($1) AND e.room_nid = $2
             """;
@@ -79,7 +79,8 @@ final class PgRoomStore implements RoomStore {
     private static final String UNTIL = BY_TIME.formatted("<=", "DESC");
     private static final String SINCE = BY_TIME.formatted(">=", "ASC");
     private static final String REDACTIONS_OF = """
-            SELECT o.target_id, e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            SELECT o.target_id, e.nid, e.room_nid, e.event_id, e.ord, e.root_before,
+              e.redacted_by, e.standing, r.version, e.json
             FROM open_redaction o JOIN event e ON e.nid = o.event_nid JOIN room r ON r.nid = e.room_nid
             WHERE o.room_nid = $1 AND o.target_id = ANY($2)
             ORDER BY e.ord
