@@ -61,7 +61,8 @@ final class Asking {
 
     private List<Pdu> sound(Optional<List<JsonValue.Obj>> answer, int limit) {
         List<Pdu> events = new ArrayList<>();
-        answer.ifPresent(all -> all.stream().limit(limit).forEach(json -> sound(json).ifPresent(events::add)));
+        answer.ifPresent(
+                all -> all.stream().limit(limit).forEach(json -> sound(json).ifPresent(events::add)));
         return events;
     }
 

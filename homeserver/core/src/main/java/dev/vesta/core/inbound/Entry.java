@@ -109,7 +109,11 @@ public final class Entry {
             throw EntryState.useless("the join is not sound");
         }
         EntryState checked = EntryState.of(intake, unnumbered, join, state, authChain);
-        LOG.debug("entering {} through {} with {} events of state", id, resident, checked.state().size());
+        LOG.debug(
+                "entering {} through {} with {} events of state",
+                id,
+                resident,
+                checked.state().size());
         return turns.get(Math.floorMod(id.hashCode(), TURNS)).take(() -> {
             Optional<RoomRef> known = rooms.find(id);
             if (known.isEmpty()) {
@@ -131,8 +135,7 @@ public final class Entry {
     }
 
     /// Null when the room was made by another node meanwhile.
-    private @Nullable RoomRef make(
-            RoomId id, RoomVersion version, Pdu join, EntryState checked) {
+    private @Nullable RoomRef make(RoomId id, RoomVersion version, Pdu join, EntryState checked) {
         RoomRef room = new RoomRef(number(checked), id, version);
         List<ImportedEvent> others = new ArrayList<>();
         List<Pdu> replaced = checked.others();
@@ -205,12 +208,11 @@ public final class Entry {
                 .map(_ -> entries.get(nid))
                 .ifPresent(ours::add));
         return !ours.isEmpty()
-                && rooms.events(ours).values().stream()
-                        .anyMatch(event -> event.pdu()
-                                .content()
-                                .string("membership")
-                                .filter("join"::equals)
-                                .isPresent());
+                && rooms.events(ours).values().stream().anyMatch(event -> event.pdu()
+                        .content()
+                        .string("membership")
+                        .filter("join"::equals)
+                        .isPresent());
     }
 
     /// The commit that makes the join the room's end.
@@ -223,10 +225,12 @@ public final class Entry {
         List<Pdu> bad = first ? checked.rejectedEvents() : List.of();
         Rows.Numbered numbered = rows.number(Rows.with(bad, join));
         for (Pdu event : bad) {
-            Judgement judgement = new Judgement(Standing.REJECTED, checked.rejected().get(event.eventId()), false);
+            Judgement judgement =
+                    new Judgement(Standing.REJECTED, checked.rejected().get(event.eventId()), false);
             events.add(numbered.row(event, StoredEvent.NO_ORD, 0, root, null, judgement, null));
         }
-        StoredEvent stored = first ? null : rooms.event(head.room(), join.eventId()).orElse(null);
+        StoredEvent stored =
+                first ? null : rooms.event(head.room(), join.eventId()).orElse(null);
         List<EventId> missing = first ? join.prevEvents() : new Judging(rooms, head, states).missingBefore(join);
         Order.Live place = Order.live(head.nextOrd(), first, missing);
         Judgement judgement = new Judgement(Standing.ACCEPTED, null, stored != null);

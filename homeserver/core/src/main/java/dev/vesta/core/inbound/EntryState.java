@@ -33,7 +33,11 @@ record EntryState(Map<EventId, Pdu> events, Map<EventId, String> rejected, Map<S
 
     /// [MatrixException] with 502 when the answer lets nobody in.
     static EntryState of(
-            Intake intake, RoomRef room, Pdu join, Collection<JsonValue.Obj> state, Collection<JsonValue.Obj> authChain) {
+            Intake intake,
+            RoomRef room,
+            Pdu join,
+            Collection<JsonValue.Obj> state,
+            Collection<JsonValue.Obj> authChain) {
         Map<EventId, Pdu> sound = new LinkedHashMap<>();
         Set<EventId> ofState = new LinkedHashSet<>();
         for (JsonValue.Obj json : state) {

@@ -9,7 +9,8 @@ package dev.vesta.core.inbound;
 /// @param authEvents auth events that are fetched
 /// @param stateEvents events of a state that another server names
 /// @param extremities forward extremities of a room: an event that would make one more is dropped until another
-///     event names it
+///     event names it. No more than an event may name, so that our next one always merges all of them and the state
+///     before it is the room's
 /// @param signatures keys of one server that are tried on one event
 public record Limits(
         int calls,
@@ -21,5 +22,5 @@ public record Limits(
         int extremities,
         int signatures) {
     /// What a server uses.
-    public static final Limits DEFAULT = new Limits(500, 10, 20, 20, 5_000, 200_000, 100, 5);
+    public static final Limits DEFAULT = new Limits(500, 10, 20, 20, 5_000, 200_000, 20, 5);
 }

@@ -80,15 +80,14 @@ final class LiveArrival {
         Ends ends = new Ends(rooms, head, states);
         List<Extremity> extremities = new ArrayList<>(ends.without(List.of(event)));
         if (extremities.size() >= limits.extremities()) {
-            Outcome refused =
-                    new Outcome.Refused(event.eventId(), "The room has too many branches for another one.");
+            Outcome refused = new Outcome.Refused(event.eventId(), "The room has too many branches for another one.");
             return new Arrived<>(Optional.of(refused), null);
         }
         Order.Live place = Order.live(head.nextOrd(), false, missing);
         Judgement judgement = redactions.before(head.room(), event, judged.judgement(), states);
         Long redacts = redactions.redacts(judging, judged, event);
-        NewEvent row = rows.number(List.of(event))
-                .row(event, place.ord(), judged.rootBefore(), 0, stored, judgement, redacts);
+        NewEvent row =
+                rows.number(List.of(event)).row(event, place.ord(), judged.rootBefore(), 0, stored, judgement, redacts);
         StoredEvent made = Rows.stored(head.room(), row);
         states.add(made);
         extremities.add(new Extremity(row.nid(), event.eventId(), event.depth()));
@@ -101,11 +100,10 @@ final class LiveArrival {
         RoomHead after =
                 new RoomHead(head.room(), head.revision() + 1, List.copyOf(extremities), root, place.nextOrd());
         RoomGap gap = place.gap();
-        RoomCommit.History history = gap == null
-                ? RoomCommit.History.NONE
-                : new RoomCommit.History(false, List.of(gap), List.of());
-        RoomCommit commit =
-                new RoomCommit(head, after, List.of(Rows.withRoot(row, root)), states.nodes(), null, nowTs, history, moves);
+        RoomCommit.History history =
+                gap == null ? RoomCommit.History.NONE : new RoomCommit.History(false, List.of(gap), List.of());
+        RoomCommit commit = new RoomCommit(
+                head, after, List.of(Rows.withRoot(row, root)), states.nodes(), null, nowTs, history, moves);
         return new Arrived<>(Optional.of(judged.taken(event)), commit);
     }
 
@@ -113,14 +111,7 @@ final class LiveArrival {
     private Arrived<Optional<Outcome>> keep(
             RoomHead head, BranchStates states, Judging.Judged judged, Pdu event, @Nullable StoredEvent stored) {
         NewEvent row = rows.number(List.of(event))
-                .row(
-                        event,
-                        StoredEvent.NO_ORD,
-                        judged.rootBefore(),
-                        head.root(),
-                        stored,
-                        judged.judgement(),
-                        null);
+                .row(event, StoredEvent.NO_ORD, judged.rootBefore(), head.root(), stored, judged.judgement(), null);
         RoomHead after =
                 new RoomHead(head.room(), head.revision() + 1, head.extremities(), head.root(), head.nextOrd());
         RoomCommit commit = new RoomCommit(

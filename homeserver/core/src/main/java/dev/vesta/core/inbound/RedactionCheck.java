@@ -39,8 +39,8 @@ final class RedactionCheck {
 
     /// The judgement, with the redaction that has waited for the event, if one has that counts.
     Judgement before(RoomRef room, Pdu event, Judgement judgement, BranchStates states) {
-        List<StoredEvent> waiting = rooms.redactionsOf(room, List.of(event.eventId()))
-                .getOrDefault(event.eventId(), List.of());
+        List<StoredEvent> waiting =
+                rooms.redactionsOf(room, List.of(event.eventId())).getOrDefault(event.eventId(), List.of());
         for (StoredEvent redaction : waiting) {
             AuthState before = key -> {
                 StoredEvent found = states.at(redaction.rootBefore(), key);

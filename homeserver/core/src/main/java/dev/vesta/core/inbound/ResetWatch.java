@@ -36,8 +36,7 @@ final class ResetWatch {
     }
 
     /// Warns in the log, with both states.
-    static void warn(
-            RoomRef room, StoredEvent by, long rootBefore, long rootAfter, List<Reset> resets) {
+    static void warn(RoomRef room, StoredEvent by, long rootBefore, long rootAfter, List<Reset> resets) {
         for (Reset reset : resets) {
             LOG.warn(
                     "State of {} was reset when {} came: {} {} was {} and is {} (roots {} and {})",
@@ -84,7 +83,8 @@ final class ResetWatch {
     }
 
     private static boolean matters(@Nullable StateKey key) {
-        return key != null && (key.type().equals(EventTypes.MEMBER) || key.type().equals(EventTypes.POWER_LEVELS));
+        return key != null
+                && (key.type().equals(EventTypes.MEMBER) || key.type().equals(EventTypes.POWER_LEVELS));
     }
 
     private static @Nullable Membership membership(@Nullable StoredEvent event) {

@@ -35,8 +35,7 @@ final class Rows {
             users.add(event.sender());
             target(event.asStateKey().orElse(null)).ifPresent(users::add);
         }
-        return new Numbered(
-                numbers, keys.isEmpty() ? Map.of() : numbers.stateKeys(keys), numbers.users(users));
+        return new Numbered(numbers, keys.isEmpty() ? Map.of() : numbers.stateKeys(keys), numbers.users(users));
     }
 
     /// The user that a membership is about.

@@ -32,8 +32,8 @@ final class SignatureCheck {
 
     private boolean isSigned(Pdu event, ServerName server) {
         return EventSignatures.keyIds(event, server).stream().limit(maxTried).anyMatch(keyId -> {
-            Optional<VerifyKey> key =
-                    keys.forEvent(server, keyId, event.originServerTs(), event.version().rules());
+            Optional<VerifyKey> key = keys.forEvent(
+                    server, keyId, event.originServerTs(), event.version().rules());
             return key.isPresent() && EventSignatures.verify(event, server, key.get());
         });
     }

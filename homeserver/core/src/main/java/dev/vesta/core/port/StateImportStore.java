@@ -11,7 +11,7 @@ import java.util.Optional;
 /// Takes in the state of a room in which we have nobody yet. Nobody sees what is written here before the commit that
 /// lets a user in, so it needs neither the log nor one transaction; what a crash leaves behind is used by the next try.
 public interface StateImportStore {
-    /// The number of the room whose event this is, also when nobody made the room yet because the import was broken off.
+    /// The number of the room whose event this is, also of one that nobody made yet: its import was broken off.
     Optional<Long> roomOf(EventId event);
 
     /// Writes events that have no place in the room's order.

@@ -24,8 +24,7 @@ final class AgreedState extends AbstractMap<StateKey, EventId> {
     /// @param root any of the states
     /// @param disputed keys on which they do not agree
     /// @param alone of these, what counts as agreed all the same
-    AgreedState(
-            TreeResolution.Source source, long root, Set<StateKey> disputed, Map<StateKey, EventId> alone) {
+    AgreedState(TreeResolution.Source source, long root, Set<StateKey> disputed, Map<StateKey, EventId> alone) {
         this.source = source;
         this.root = root;
         this.disputed = disputed;

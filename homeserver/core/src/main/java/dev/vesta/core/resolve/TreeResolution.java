@@ -70,8 +70,8 @@ public final class TreeResolution {
         long first = roots.getFirst();
         List<KeyConflict> conflicts = source.split(roots);
         Set<Long> nids = new HashSet<>();
-        conflicts.forEach(conflict ->
-                conflict.events().stream().filter(nid -> nid != 0).forEach(nids::add));
+        conflicts.forEach(
+                conflict -> conflict.events().stream().filter(nid -> nid != 0).forEach(nids::add));
         Map<Long, StateEvent> named = source.byNid(nids);
         Map<Long, Long> puts = new HashMap<>();
         Map<StateKey, EventId> alone = new HashMap<>();
@@ -124,7 +124,8 @@ public final class TreeResolution {
 
     private Map<EventId, IndexedEvents.Stored> load(Collection<EventId> ids) {
         Map<EventId, IndexedEvents.Stored> loaded = new HashMap<>();
-        source.byId(ids).forEach((id, event) -> loaded.put(id, new IndexedEvents.Stored(event.event(), event.rejected())));
+        source.byId(ids)
+                .forEach((id, event) -> loaded.put(id, new IndexedEvents.Stored(event.event(), event.rejected())));
         return loaded;
     }
 

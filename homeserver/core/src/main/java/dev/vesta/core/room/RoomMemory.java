@@ -37,7 +37,8 @@ final class RoomMemory {
         for (NewEvent event : commit.events()) {
             pending.add(event.nid(), event.pdu());
         }
-        boolean otherState = commit.moves() != null || commit.before().root() != commit.after().root();
+        boolean otherState = commit.moves() != null
+                || commit.before().root() != commit.after().root();
         if (otherState || commit.events().stream().anyMatch(event -> event.redacts() != null)) {
             held.clear();
         }

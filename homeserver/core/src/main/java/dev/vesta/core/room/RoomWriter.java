@@ -77,7 +77,7 @@ public final class RoomWriter {
     }
 
     /// @param result the answer once the commit is durable
-    /// @param commit upon the head that was given, with all nodes that the states made; null: there is nothing to do
+    /// @param commit upon the head that was given, with all nodes that the states made; null: nothing to do
     public record Arrived<T>(T result, @Nullable RoomCommit commit) {}
 
     private final Context context;

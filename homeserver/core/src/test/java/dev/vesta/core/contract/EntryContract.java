@@ -88,8 +88,7 @@ public abstract class EntryContract extends Contract {
         EventId thanks = scene.writer.write(
                 room,
                 null,
-                _ -> Decided.send(
-                        Draft.message(Scene.ALICE, EventTypes.MESSAGE, JsonValue.obj("body", "thanks"))));
+                _ -> Decided.send(Draft.message(Scene.ALICE, EventTypes.MESSAGE, JsonValue.obj("body", "thanks"))));
         assertThat(ends(room)).containsExactly(thanks);
     }
 
@@ -121,23 +120,14 @@ public abstract class EntryContract extends Contract {
         foreign.add(Scene.BOB, EventTypes.JOIN_RULES, "", JsonValue.obj("join_rule", "invite"));
         useless(scene, foreign, join, foreign.stateJson(), foreign.chainJson(), "state forbids the join");
         useless(scene, foreign, join(foreign), foreign.stateJson(), foreign.chainJson(), "the join is forbidden");
-        assertThatThrownBy(() -> scene.entry.enter(
-                        Scene.THERE,
-                        RoomVersion.V10,
-                        join,
-                        foreign.stateJson(),
-                        foreign.chainJson()))
+        assertThatThrownBy(() ->
+                        scene.entry.enter(Scene.THERE, RoomVersion.V10, join, foreign.stateJson(), foreign.chainJson()))
                 .hasMessageContaining("of no use");
         assertThat(ports.rooms().find(foreign.id())).isEmpty();
     }
 
     private static void useless(
-            Scene scene,
-            Foreign foreign,
-            Pdu join,
-            List<JsonValue.Obj> state,
-            List<JsonValue.Obj> chain,
-            String why) {
+            Scene scene, Foreign foreign, Pdu join, List<JsonValue.Obj> state, List<JsonValue.Obj> chain, String why) {
         assertThatThrownBy(() -> scene.entry.enter(Scene.THERE, foreign.version, join, state, chain))
                 .isInstanceOfSatisfying(MatrixException.class, e -> {
                     assertThat(e.status()).isEqualTo(502);
@@ -164,8 +154,10 @@ public abstract class EntryContract extends Contract {
         Pdu join = join(foreign);
         assertThat(enter(scene, foreign, join)).isEqualTo(room);
         assertThat(now(room, new StateKey(EventTypes.TOPIC, ""))).isEqualTo(topic);
-        assertThat(now(room, new StateKey(EventTypes.MEMBER, Scene.CARL.value()))).isNotNull();
-        assertThat(now(room, new StateKey(EventTypes.MEMBER, Scene.ALICE.value()))).isEqualTo(join);
+        assertThat(now(room, new StateKey(EventTypes.MEMBER, Scene.CARL.value())))
+                .isNotNull();
+        assertThat(now(room, new StateKey(EventTypes.MEMBER, Scene.ALICE.value())))
+                .isEqualTo(join);
         assertThat(ends(room)).containsExactly(join.eventId());
         // The same answer again changes nothing.
         RoomHead head = ports.rooms().head(room).orElseThrow();

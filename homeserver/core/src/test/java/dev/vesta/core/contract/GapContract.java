@@ -30,10 +30,8 @@ public abstract class GapContract extends Contract {
     }
 
     private static void accepted(Outcome outcome) {
-        assertThat(outcome)
-                .isInstanceOfSatisfying(
-                        Outcome.Taken.class,
-                        taken -> assertThat(taken).isEqualTo(new Outcome.Taken(taken.event(), Standing.ACCEPTED, null)));
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Taken.class, taken -> assertThat(taken)
+                .isEqualTo(new Outcome.Taken(taken.event(), Standing.ACCEPTED, null)));
     }
 
     /// The state as the room has it now, with some events of the other server instead.
@@ -105,6 +103,29 @@ public abstract class GapContract extends Contract {
         scene.receive(shown, hidden).forEach(GapContract::accepted);
     }
 
+    /// Bob's message brings a ban along that nobody sent us: right, but somebody should look.
+    @Test
+    void aMembershipThatNoNewEventSpeaksOfIsReported() {
+        Scene scene = withBob("11");
+        Pdu join = scene.last();
+        Pdu carl = scene.join(Scene.CARL, join);
+        accepted(scene.take(carl));
+        Pdu ban = scene.event(
+                Scene.ALICE, EventTypes.MEMBER, Scene.CARL.value(), JsonValue.obj("membership", "ban"), List.of(carl));
+        Pdu shown = scene.message(Scene.BOB, "shown", ban);
+        scene.peers.hidesMissing = true;
+        scene.peers.give(ban);
+        scene.peers.states.put(shown.eventId(), state(scene, ban));
+        assertThat(scene.resets).isEmpty();
+        accepted(scene.take(shown));
+        assertThat(scene.membership(Scene.CARL)).isEqualTo("ban");
+        assertThat(scene.resets).singleElement().satisfies(reset -> {
+            assertThat(reset.key()).isEqualTo(new StateKey(EventTypes.MEMBER, Scene.CARL.value()));
+            assertThat(reset.before().pdu()).isEqualTo(carl);
+            assertThat(reset.after().pdu()).isEqualTo(ban);
+        });
+    }
+
     @Test
     void statesThatAreNoneAreRefused() {
         Scene scene = withBob("11");
@@ -156,9 +177,9 @@ public abstract class GapContract extends Contract {
         assertThat(scene.stored(first).pdu()).isEqualTo(first.redacted());
         assertThat(scene.stored(second).pdu()).isEqualTo(second);
         // Carl is not in the room.
-        assertThat(scene.take(ofSecond)).isInstanceOfSatisfying(Outcome.Taken.class, taken -> assertThat(
-                        taken.standing())
-                .isEqualTo(Standing.REJECTED));
+        assertThat(scene.take(ofSecond))
+                .isInstanceOfSatisfying(Outcome.Taken.class, taken -> assertThat(taken.standing())
+                        .isEqualTo(Standing.REJECTED));
         assertThat(scene.stored(second).pdu()).isEqualTo(second);
         Pdu late = scene.message(Scene.BOB, "late", ofFirst);
         Pdu early = scene.redaction(Scene.BOB, late, ofFirst);

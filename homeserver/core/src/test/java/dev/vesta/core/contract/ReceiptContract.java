@@ -44,9 +44,8 @@ public abstract class ReceiptContract extends Contract {
     }
 
     private static void refused(Outcome outcome, String reason) {
-        assertThat(outcome)
-                .isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.reason())
-                        .contains(reason));
+        assertThat(outcome).isInstanceOfSatisfying(Outcome.Refused.class, refused -> assertThat(refused.reason())
+                .contains(reason));
     }
 
     @ParameterizedTest
@@ -76,8 +75,8 @@ public abstract class ReceiptContract extends Contract {
         Pdu join = scene.join(Scene.BOB, scene.last());
         accepted(scene.take(join));
         Pdu carl = scene.join(Scene.CARL, join);
-        Pdu topic = scene.here(Draft.state(
-                Scene.ALICE, new StateKey(EventTypes.TOPIC, ""), JsonValue.obj("topic", "ours")));
+        Pdu topic = scene.here(
+                Draft.state(Scene.ALICE, new StateKey(EventTypes.TOPIC, ""), JsonValue.obj("topic", "ours")));
         accepted(scene.take(carl));
         assertThat(scene.ends()).containsExactlyInAnyOrder(topic.eventId(), carl.eventId());
         assertThat(scene.membership(Scene.CARL)).isEqualTo("join");
@@ -101,9 +100,7 @@ public abstract class ReceiptContract extends Contract {
                 JsonValue.obj("users_default", 50, "users", JsonValue.Obj.EMPTY)
                         .with(
                                 "users",
-                                version.equals("12")
-                                        ? JsonValue.Obj.EMPTY
-                                        : JsonValue.obj(Scene.ALICE.value(), 100))));
+                                version.equals("12") ? JsonValue.Obj.EMPTY : JsonValue.obj(Scene.ALICE.value(), 100))));
         assertThat(scene.last()).isNotEqualTo(start);
         Pdu join = scene.join(Scene.BOB, scene.last());
         accepted(scene.take(join));
@@ -139,7 +136,8 @@ public abstract class ReceiptContract extends Contract {
         }
         accepted(scene.take(chain.getLast()));
         assertThat(chain).allSatisfy(event -> assertThat(scene.stored(event)).isNotNull());
-        assertThat(chain.stream().map(event -> scene.stored(event).ord()).toList()).isSorted();
+        assertThat(chain.stream().map(event -> scene.stored(event).ord()).toList())
+                .isSorted();
         assertThat(scene.ends()).containsExactly(chain.getLast().eventId());
         assertThat(scene.peers.missing).isEqualTo(3);
         assertThat(scene.peers.calls()).isEqualTo(3);
@@ -156,7 +154,8 @@ public abstract class ReceiptContract extends Contract {
                 List.of(
                         json.without("type"),
                         json.with("room_id", JsonValue.str("!other:there.example.org")),
-                        scene.signed(json.with("prev_events", JsonValue.arr()), Scene.THERE).json(),
+                        scene.signed(json.with("prev_events", JsonValue.arr()), Scene.THERE)
+                                .json(),
                         json.with("depth", JsonValue.str("deep")),
                         json));
         refused(outcomes.get(0), "type");
@@ -173,7 +172,11 @@ public abstract class ReceiptContract extends Contract {
         Pdu byUs = scene.signed(join.json().without("signatures"), Scene.HERE);
         refused(scene.take(byUs), "signature of there.example.org");
         JsonValue.Obj altered = join.json().with("origin_server_ts", JsonValue.of(5));
-        refused(scene.receiver.receive(Scene.THERE, scene.room, List.of(altered)).getFirst(), "signature");
+        refused(
+                scene.receiver
+                        .receive(Scene.THERE, scene.room, List.of(altered))
+                        .getFirst(),
+                "signature");
         assertThat(scene.stored(join)).isNull();
         accepted(scene.take(join));
     }
@@ -185,7 +188,9 @@ public abstract class ReceiptContract extends Contract {
         accepted(scene.take(join));
         Pdu message = scene.message(Scene.BOB, "true", join);
         JsonValue.Obj altered = message.json().with("content", JsonValue.obj("body", "false"));
-        accepted(scene.receiver.receive(Scene.THERE, scene.room, List.of(altered)).getFirst());
+        accepted(scene.receiver
+                .receive(Scene.THERE, scene.room, List.of(altered))
+                .getFirst());
         assertThat(scene.stored(message).pdu()).isEqualTo(message.redacted());
         Pdu next = scene.message(Scene.BOB, "next", message);
         accepted(scene.take(next));
@@ -228,11 +233,7 @@ public abstract class ReceiptContract extends Contract {
         Pdu join = scene.join(Scene.BOB, scene.last());
         accepted(scene.take(join));
         Pdu leave = scene.event(
-                Scene.BOB,
-                EventTypes.MEMBER,
-                Scene.BOB.value(),
-                JsonValue.obj("membership", "leave"),
-                List.of(join));
+                Scene.BOB, EventTypes.MEMBER, Scene.BOB.value(), JsonValue.obj("membership", "leave"), List.of(join));
         Pdu late = scene.message(Scene.BOB, "after the leave, by the join", leave);
         accepted(scene.take(leave));
         taken(scene.take(late), Standing.REJECTED, "state before: rule 5");

@@ -25,7 +25,12 @@ import java.util.List;
 import org.junit.jupiter.api.Nested;
 
 /// The fakes promise what the database does; `PgContractTest` in storage is the other half.
-class MemoryContractTest {
+public class MemoryContractTest {
+    /// The fakes, empty.
+    public static Ports ports() {
+        return Fakes.open();
+    }
+
     private record Fakes(MemoryStore store, MemoryNumbers numbers, MemoryDirectory directory) implements Ports {
         static Ports open() {
             MemoryStore store = new MemoryStore();

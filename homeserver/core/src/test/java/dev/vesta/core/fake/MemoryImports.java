@@ -34,12 +34,13 @@ public final class MemoryImports implements StateImportStore {
         synchronized (store) {
             Map<EventId, Long> known = new HashMap<>();
             store.state.events.values().forEach(stored -> known.put(stored.pdu().eventId(), stored.nid()));
-            known.keySet().retainAll(events.stream().map(event -> event.pdu().eventId()).toList());
+            known.keySet()
+                    .retainAll(
+                            events.stream().map(event -> event.pdu().eventId()).toList());
             for (ImportedEvent event : events) {
                 if (!known.containsKey(event.pdu().eventId())) {
                     store.state.events.put(
-                            event.nid(),
-                            new StoredEvent(event.nid(), room.nid(), StoredEvent.NO_ORD, 0, event.pdu()));
+                            event.nid(), new StoredEvent(event.nid(), room.nid(), StoredEvent.NO_ORD, 0, event.pdu()));
                 }
             }
             return known;
@@ -59,7 +60,8 @@ public final class MemoryImports implements StateImportStore {
     @Override
     public void writeNodes(RoomRef room, List<StateNode> nodes) {
         synchronized (store) {
-            nodes.forEach(node -> store.state.nodes
+            nodes.forEach(node -> store.state
+                    .nodes
                     .computeIfAbsent(room.nid(), n -> new HashMap<>())
                     .putIfAbsent(node.id(), node));
         }

@@ -54,7 +54,10 @@ public final class Scene {
     public final RoomRef room;
     public final Entry entry;
     private static final Map<ServerName, SigningKey> KEYS = Map.of(
-            HERE, SigningKey.of("here", new byte[32]), THERE, SigningKey.of("there", "7".repeat(32).getBytes(US_ASCII)));
+            HERE,
+            SigningKey.of("here", new byte[32]),
+            THERE,
+            SigningKey.of("there", "7".repeat(32).getBytes(US_ASCII)));
 
     /// Knows both servers' keys.
     public static final KeyRing RING = (server, keyId, ts, rules) -> Optional.ofNullable(KEYS.get(server))
@@ -107,12 +110,9 @@ public final class Scene {
                                 ALICE,
                                 new StateKey(EventTypes.MEMBER, ALICE.value()),
                                 JsonValue.obj("membership", "join")),
+                        Draft.state(ALICE, new StateKey(EventTypes.POWER_LEVELS, ""), JsonValue.obj("users", users)),
                         Draft.state(
-                                ALICE, new StateKey(EventTypes.POWER_LEVELS, ""), JsonValue.obj("users", users)),
-                        Draft.state(
-                                ALICE,
-                                new StateKey(EventTypes.JOIN_RULES, ""),
-                                JsonValue.obj("join_rule", "public"))));
+                                ALICE, new StateKey(EventTypes.JOIN_RULES, ""), JsonValue.obj("join_rule", "public"))));
         return ports.rooms().find(id).orElseThrow();
     }
 
@@ -155,7 +155,8 @@ public final class Scene {
 
     /// Hands events over and gives what became of each.
     public List<Outcome> receive(Pdu... events) {
-        return receiver.receive(THERE, room, Arrays.stream(events).map(Pdu::json).toList());
+        return receiver.receive(
+                THERE, room, Arrays.stream(events).map(Pdu::json).toList());
     }
 
     /// Hands one event over.
@@ -190,15 +191,14 @@ public final class Scene {
     public Pdu redaction(UserId sender, Pdu target, Pdu prev) {
         JsonValue.Obj content = JsonValue.Obj.EMPTY;
         return event(
-                new EventBuilder.Template(
-                        room.id(), sender, EventTypes.REDACTION, null, content, target.eventId()),
+                new EventBuilder.Template(room.id(), sender, EventTypes.REDACTION, null, content, target.eventId()),
                 List.of(prev),
                 authEvents(sender, EventTypes.REDACTION, null, content));
     }
 
     private Pdu event(EventBuilder.Template template, List<Pdu> prev, List<Pdu> auth) {
         UserId sender = template.sender();
-        long depth = prev.stream().mapToLong(Pdu::depth).max().orElse(0) + 1;
+        long depth = Math.min(prev.stream().mapToLong(Pdu::depth).max().orElse(0), JsonValue.MAX_INTEGER - 1) + 1;
         Map<EventId, String> hashes = new HashMap<>();
         prev.forEach(event -> hashes.put(event.eventId(), EventHash.referenceHash(event)));
         auth.forEach(event -> hashes.put(event.eventId(), EventHash.referenceHash(event)));
@@ -228,7 +228,12 @@ public final class Scene {
 
     /// The newest event, if there is but one extremity.
     public Pdu last() {
-        return ports.rooms().events(List.of(head().extremities().getFirst().eventNid())).values().iterator().next().pdu();
+        return ports.rooms()
+                .events(List.of(head().extremities().getFirst().eventNid()))
+                .values()
+                .iterator()
+                .next()
+                .pdu();
     }
 
     public Pdu join(UserId user, Pdu... prev) {
