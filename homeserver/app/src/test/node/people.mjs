@@ -221,7 +221,12 @@ class JsPerson {
     }
 
     async read(room, event) {
-        return this.client.sendReadReceipt(this.client.getRoom(room).findEventById(event), "m.read", true);
+        const known = this.client.getRoom(room).findEventById(event);
+        // The library would say nothing, and send nothing.
+        if (!known) {
+            throw new Error(`cannot read ${event}, which has not come yet`);
+        }
+        return this.client.sendReadReceipt(known, "m.read", true);
     }
 
     async presence(presence, status) {
@@ -304,6 +309,14 @@ class JsPerson {
                 .filter(([, count]) => count > 0);
             if (counts.length) {
                 reactions[event.getId()] = Object.fromEntries(counts);
+            }
+        }
+        // The library takes the count that the server bundles once, and adds a reply that was in that count already when
+        // it comes with a sync: then it must look again.
+        for (const thread of room.getThreads()) {
+            const replies = thread.events.filter((e) => e.isRelation("m.thread") && !e.isSending());
+            if (thread.length !== new Set(replies.map((e) => e.getId())).size) {
+                await thread.updateThreadFromRootEvent();
             }
         }
         const state = (type) => room.currentState.getStateEvents(type, "")?.getContent() ?? {};

@@ -44,7 +44,8 @@ public final class SetPresence implements Endpoint<SetPresence.Request, Empty> {
         }
         String text = Params.required(request.status().presence(), "presence");
         PresenceState state = PresenceState.of(text)
-                .orElseThrow(() -> Errors.invalidParam("presence must be one of online, unavailable, offline."));
+                .orElseThrow(() -> Errors.invalidParam(
+                        "presence must be one of online, unavailable, offline, org.matrix.msc3026.busy."));
         presence.set(caller, state, request.status().statusMsg());
         return Empty.EMPTY;
     }

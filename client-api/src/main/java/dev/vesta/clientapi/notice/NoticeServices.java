@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 /// What the endpoints for the server's notices are made from.
 ///
-/// @param notices null when nobody set `server_notices.localpart`
+/// @param notices null when `server_notices.enabled` is false
 public record NoticeServices(@Nullable ServerNotices notices, Rng rng) {
     /// The endpoints of this chapter, one line each.
     public List<AnyEndpoint> endpoints() {

@@ -18,8 +18,9 @@ import org.jspecify.annotations.Nullable;
 /// `POST /_synapse/admin/v1/send_server_notice`: an administrator sends a notice of the server. No part of the
 /// specification; the form is the one that admin tools send.
 public final class SendServerNotice implements Endpoint<SendServerNotice.Request, SendServerNotice.Response> {
-    static final EndpointSpec SPEC =
-            EndpointSpec.post("/_synapse/admin/v1/send_server_notice").rateLimit(RateLimit.NONE);
+    static final EndpointSpec SPEC = EndpointSpec.post("/_synapse/admin/v1/send_server_notice")
+            .rateLimit(RateLimit.NONE)
+            .admins();
 
     private static final int TXN_LENGTH = 20;
 
@@ -50,20 +51,16 @@ public final class SendServerNotice implements Endpoint<SendServerNotice.Request
 
     @Override
     public Response handle(Caller caller, Request request) {
-        return send(notices, caller, request.body(), rng.text(TXN_LENGTH));
+        return send(notices, request.body(), rng.text(TXN_LENGTH));
     }
 
-    /// `M_FORBIDDEN` for who is no administrator, `M_UNKNOWN` where notices are not configured, `M_NOT_FOUND`
-    /// when there is no such user.
-    static Response send(@Nullable ServerNotices notices, Caller caller, Fields body, String txnId) {
-        if (!caller.admin()) {
-            throw Errors.forbidden("Only administrators of this server may do this.");
-        }
+    /// `M_UNKNOWN` where notices are off, `M_NOT_FOUND` when there is no such user.
+    static Response send(@Nullable ServerNotices notices, Fields body, String txnId) {
         if (notices == null) {
             throw Errors.of(
                     ErrCode.M_UNKNOWN,
                     400,
-                    "Server notices are off: set server_notices.localpart in the configuration.");
+                    "Server notices are off: server_notices.enabled is false in the configuration.");
         }
         boolean message = body.type() == null || body.type().equals(EventTypes.MESSAGE);
         if (!message || body.stateKey() != null) {

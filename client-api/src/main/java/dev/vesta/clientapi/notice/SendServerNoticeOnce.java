@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
 /// `PUT /_synapse/admin/v1/send_server_notice/{txnId}`: [SendServerNotice], which the same transaction id does not send
 /// again.
 public final class SendServerNoticeOnce implements Endpoint<SendServerNoticeOnce.Request, SendServerNotice.Response> {
-    static final EndpointSpec SPEC =
-            EndpointSpec.put("/_synapse/admin/v1/send_server_notice/{txnId}").rateLimit(RateLimit.NONE);
+    static final EndpointSpec SPEC = EndpointSpec.put("/_synapse/admin/v1/send_server_notice/{txnId}")
+            .rateLimit(RateLimit.NONE)
+            .admins();
 
     private final @Nullable ServerNotices notices;
 
@@ -31,6 +32,6 @@ public final class SendServerNoticeOnce implements Endpoint<SendServerNoticeOnce
 
     @Override
     public SendServerNotice.Response handle(Caller caller, Request request) {
-        return SendServerNotice.send(notices, caller, request.body(), Params.opaque(request.txnId(), "txnId"));
+        return SendServerNotice.send(notices, request.body(), Params.opaque(request.txnId(), "txnId"));
     }
 }

@@ -17,6 +17,10 @@ final class UnstableFeatures {
             // Rooms shared with another user (v1.19).
             "uk.half-shot.msc2666.query_mutual_rooms",
             "uk.half-shot.msc2666.query_mutual_rooms.stable",
+            // Presence can be `org.matrix.msc3026.busy`.
+            "org.matrix.msc3026.busy_presence",
+            // Syncs tell the state at the end of timelines, under the unstable names (v1.16).
+            "org.matrix.msc4222",
             // Account data can be deleted.
             "org.matrix.msc3391",
             // Private receipts (v1.4).

@@ -5,6 +5,7 @@ import dev.vesta.core.account.Caller;
 import dev.vesta.core.error.Errors;
 import dev.vesta.core.live.Presence;
 import dev.vesta.core.live.PresenceState;
+import dev.vesta.core.sync.StateSection;
 import dev.vesta.core.sync.SyncService;
 import dev.vesta.core.userdata.Filters;
 import dev.vesta.protocol.json.JsonValue;
@@ -24,6 +25,9 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
             .also("/_matrix/client/r0/sync")
             .guests();
 
+    private static final List<String> PRESENCES =
+            List.of("online", "offline", "unavailable", "org.matrix.msc3026.busy", "busy");
+
     private final SyncService sync;
     private final Filters filters;
     private final Presence presence;
@@ -35,12 +39,17 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
     }
 
     /// @param filter a JSON object, or the id of a stored filter
+    /// @param unstableUseStateAfter `useStateAfter` for clients that read the answer under the unstable name too
     public record Request(
             @Query @Nullable String filter,
             @Query @Nullable String since,
             @Query @Nullable Boolean fullState,
             @Query @Nullable String setPresence,
             @Query @Nullable Boolean useStateAfter,
+
+            @Query("org.matrix.msc4222.use_state_after") @Nullable
+            Boolean unstableUseStateAfter,
+
             @Query @Nullable Duration timeout) {}
 
     @Override
@@ -57,13 +66,20 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
     }
 
     static SyncService.Request decode(Request request, Function<String, Optional<JsonValue.Obj>> stored) {
-        Params.oneOf(request.setPresence(), "set_presence", List.of("online", "offline", "unavailable"));
+        Params.oneOf(request.setPresence(), "set_presence", PRESENCES);
         return new SyncService.Request(
                 request.since(),
                 request.timeout() == null ? Duration.ZERO : request.timeout(),
                 Boolean.TRUE.equals(request.fullState()),
-                Boolean.TRUE.equals(request.useStateAfter()),
+                section(request),
                 filter(request.filter(), stored));
+    }
+
+    private static StateSection section(Request request) {
+        if (Boolean.TRUE.equals(request.useStateAfter())) {
+            return StateSection.AFTER;
+        }
+        return Boolean.TRUE.equals(request.unstableUseStateAfter()) ? StateSection.UNSTABLE_AFTER : StateSection.BEFORE;
     }
 
     private static PresenceState polledAs(Request request) {

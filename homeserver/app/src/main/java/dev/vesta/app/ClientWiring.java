@@ -8,7 +8,6 @@ import dev.vesta.clientapi.account.AccountServices;
 import dev.vesta.clientapi.admin.AdminServices;
 import dev.vesta.clientapi.device.DeviceServices;
 import dev.vesta.clientapi.directory.DirectoryServices;
-import dev.vesta.clientapi.live.LiveServices;
 import dev.vesta.clientapi.message.MessageServices;
 import dev.vesta.clientapi.notice.NoticeServices;
 import dev.vesta.clientapi.profile.ProfileServices;
@@ -32,11 +31,6 @@ import dev.vesta.core.account.SharedSecretRegistration;
 import dev.vesta.core.account.UiaService;
 import dev.vesta.core.device.DeviceMessages;
 import dev.vesta.core.device.ToDevicePart;
-import dev.vesta.core.live.LiveCounter;
-import dev.vesta.core.live.LivePart;
-import dev.vesta.core.live.Presence;
-import dev.vesta.core.live.PresenceNews;
-import dev.vesta.core.live.Typing;
 import dev.vesta.core.log.LogConsumer;
 import dev.vesta.core.notice.ServerNotices;
 import dev.vesta.core.port.AccountDataStore;
@@ -47,8 +41,8 @@ import dev.vesta.core.profile.ProfilePushes;
 import dev.vesta.core.profile.ProfileService;
 import dev.vesta.core.profile.UserDirectory;
 import dev.vesta.core.room.Admission;
+import dev.vesta.core.room.GuestDepartures;
 import dev.vesta.core.room.InvitePermissions;
-import dev.vesta.core.room.MembersOnly;
 import dev.vesta.core.room.RejectGate;
 import dev.vesta.core.room.Reports;
 import dev.vesta.core.room.RestrictedJoins;
@@ -69,6 +63,7 @@ import dev.vesta.core.room.SpaceHierarchy;
 import dev.vesta.core.room.StateChecks;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.room.StateSweep;
+import dev.vesta.core.room.Succession;
 import dev.vesta.core.sync.EventSight;
 import dev.vesta.core.sync.News;
 import dev.vesta.core.sync.OldSync;
@@ -84,6 +79,7 @@ import dev.vesta.storage.Storage;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Constructs what the client endpoints need, chapter by chapter.
@@ -116,15 +112,14 @@ final class ClientWiring {
     private final UserDataWiring userData;
     private final EventSight sight;
     private final RoomWriter writer;
+    private final Succession succession;
     private final RoomMembers members;
     private final RoomMessages messages;
     private final RoomReader reader;
     private final RoomHistory history;
     private final Admission admission;
     private final RoomAliases aliases;
-    private final LiveCounter live;
-    private final Typing typing;
-    private final Presence presence;
+    private final LiveWiring live;
     private final ProfileService profiles;
     private final InvitePermissions invites;
 
@@ -169,31 +164,14 @@ final class ClientWiring {
                 new RestrictedJoins(storage.rooms(), storage.numbers(), storage.members(), common.serverName()));
         this.aliases = new RoomAliases(
                 storage.rooms(), storage.numbers(), storage.directory(), writer, common.serverName(), common.clock());
-        this.members = new RoomMembers(storage.rooms(), writer, common.serverName(), admission);
-        this.messages = new RoomMessages(
-                storage.rooms(), storage.relations(), writer, new StateChecks(admission, aliases, common.serverName()));
+        this.succession = userData.succession(states);
+        this.members = new RoomMembers(storage.rooms(), writer, common.serverName(), admission, succession);
+        StateChecks checks = new StateChecks(admission, aliases, common.serverName());
+        this.messages = new RoomMessages(storage.rooms(), storage.relations(), writer, checks, succession);
         this.reader = new RoomReader(storage.rooms(), storage.sync(), storage.numbers(), states, sight);
         this.history =
                 new RoomHistory(storage.rooms(), storage.sync(), storage.numbers(), states, storage.relations(), sight);
-        this.live = new LiveCounter(common.rng());
-        this.typing = new Typing(
-                live,
-                new MembersOnly(storage.rooms(), storage.numbers()),
-                common.waiters(),
-                common.tasks(),
-                common.clock());
-        this.presence = new Presence(
-                live, storage.presence(), common.waiters(), common.tasks(), common.clock(), config.presence());
-        startLive();
-    }
-
-    private void startLive() {
-        storage.log().listen(typing);
-        storage.log().listen(presence);
-        typing.watch();
-        common.parts().add("typing", typing::close);
-        presence.watch();
-        common.parts().add("presence", presence::close);
+        this.live = new LiveWiring(common);
     }
 
     ClientServices services() {
@@ -216,7 +194,7 @@ final class ClientWiring {
                 directory(),
                 messages(),
                 sync(),
-                new LiveServices(typing, presence),
+                live.services(),
                 userData.services(states, sight),
                 new DeviceServices(new DeviceMessages(storage.toDevice(), storage.log(), common.clock())),
                 profiles(),
@@ -228,7 +206,10 @@ final class ClientWiring {
                 config.registration().enabled(),
                 config.registration().requireToken(),
                 config.guestAccess(),
-                config.registration().sharedSecret().orElse(null));
+                config.registration().sharedSecret().orElse(null),
+                config.serverNotices()
+                        .map(notices -> Set.of(notices.localpart()))
+                        .orElse(Set.of()));
         RegistrationService registration = new RegistrationService(
                 storage.accounts(),
                 storage.registrationTokens(),
@@ -288,6 +269,11 @@ final class ClientWiring {
                 common.tasks());
         purge.start(common.tasks());
         common.parts().add("deletion of rooms", purge::close);
+        GuestDepartures departures =
+                new GuestDepartures(storage.members(), storage.rooms(), states, writer, common.tasks());
+        storage.log().listen(departures);
+        departures.start();
+        common.parts().add("departures of guests", departures::close);
         return new RoomServices(
                 new RoomCreation(
                         writer, common.rng(), common.serverName(), config.defaultRoomVersion(), admission, aliases),
@@ -300,7 +286,7 @@ final class ClientWiring {
                         writer,
                         common.rng(),
                         common.serverName(),
-                        List.of(aliases)),
+                        List.of(aliases, succession)),
                 purge,
                 reader);
     }
@@ -346,15 +332,24 @@ final class ClientWiring {
                 News.of(storage.log(), storage.sync()),
                 new SyncRooms(storage.rooms(), storage.sync(), states, roomSync, userData.ignored(), invites::blocks),
                 parts(),
+                userData.counts(),
                 common.clock());
         OldSync oldSync = new OldSync(
-                sync, storage.sync(), storage.rooms(), reader, history, sight, common.waiters(), common.clock());
-        return new SyncServices(sync, oldSync, new Filters(storage.filters()), presence);
+                sync,
+                storage.sync(),
+                storage.rooms(),
+                reader,
+                history,
+                sight,
+                common.waiters(),
+                common.clock(),
+                storage.directory()::isListed);
+        return new SyncServices(sync, oldSync, new Filters(storage.filters()), live.presence());
     }
 
     private List<SyncPart> parts() {
         List<SyncPart> parts = new ArrayList<>();
-        parts.add(new LivePart(live, typing, new PresenceNews(live, presence, common.clock()), userData.ignored()));
+        parts.add(live.part(userData.ignored()));
         parts.add(new ToDevicePart(storage.toDevice()));
         // The last of these tells the counts of the rooms that any part speaks of.
         parts.addAll(userData.parts());
@@ -375,7 +370,7 @@ final class ClientWiring {
                 new MutualRooms(storage.userDirectory()));
     }
 
-    /// Null unless the configuration names who sends them.
+    /// Null when the configuration turns them off.
     private @Nullable ServerNotices notices() {
         return config.serverNotices().map(this::notices).orElse(null);
     }

@@ -30,7 +30,7 @@ public final class NoticeAdmin {
     public void send(String user, String text) {
         ServerConfig.ServerNotices wish = config.serverNotices()
                 .orElseThrow(() -> new StartException(
-                        "server_notices.localpart is not set. Set it, restart the server and try again."));
+                        "Server notices are off: server_notices.enabled is false in the configuration."));
         UserId to = UserId.parse(user)
                 .orElseThrow(() -> new StartException(user + " is no user id such as @alice:example.org."));
         SigningKey key = signingKey();

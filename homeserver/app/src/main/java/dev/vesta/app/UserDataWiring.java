@@ -2,8 +2,11 @@ package dev.vesta.app;
 
 import dev.vesta.clientapi.userdata.UserDataServices;
 import dev.vesta.core.log.LogConsumer;
+import dev.vesta.core.log.Progress;
 import dev.vesta.core.room.StateReader;
+import dev.vesta.core.room.Succession;
 import dev.vesta.core.sync.EventSight;
+import dev.vesta.core.sync.Sequels;
 import dev.vesta.core.sync.SyncPart;
 import dev.vesta.core.userdata.AccountData;
 import dev.vesta.core.userdata.AccountDataPart;
@@ -15,19 +18,25 @@ import dev.vesta.core.userdata.OwnRooms;
 import dev.vesta.core.userdata.PushRules;
 import dev.vesta.core.userdata.ReceiptPart;
 import dev.vesta.core.userdata.Receipts;
+import dev.vesta.core.userdata.RoomSuccession;
 import dev.vesta.core.userdata.UnreadCounter;
 import dev.vesta.core.userdata.UserTurns;
 import dev.vesta.storage.Storage;
+import java.time.Duration;
 import java.util.List;
 
 /// Constructs what keeps users' own data, and starts the counting of what is unread.
 final class UserDataWiring {
+    /// A sync is not later than this for the sake of counts; as a rule they take a few milliseconds.
+    private static final Duration COUNTED_WITHIN = Duration.ofSeconds(1);
+
     private final ClientWiring.Common common;
     private final Storage storage;
     private final IgnoredUsers ignored;
     private final UserTurns turns;
     private final PushRules pushRules;
     private final Filters filters;
+    private final Progress counted;
 
     UserDataWiring(ClientWiring.Common common) {
         this.common = common;
@@ -38,7 +47,12 @@ final class UserDataWiring {
         this.filters = new Filters(storage.filters());
         storage.log().listen(ignored);
         storage.log().listen(pushRules);
-        countUnread();
+        this.counted = countUnread();
+    }
+
+    /// What is counted as unread, with the events.
+    Sequels counts() {
+        return pos -> counted.await(pos, COUNTED_WITHIN);
     }
 
     /// Whom users ignore.
@@ -49,6 +63,12 @@ final class UserDataWiring {
     /// The filters that users stored.
     Filters filters() {
         return filters;
+    }
+
+    /// Takes along what users keep about rooms that are replaced.
+    Succession succession(StateReader states) {
+        return new RoomSuccession(
+                storage.rooms(), states, storage.unread(), storage.accountData(), storage.log(), pushRules, turns);
     }
 
     UserDataServices services(StateReader states, EventSight sight) {
@@ -69,7 +89,7 @@ final class UserDataWiring {
                 new CountsPart(storage.unread(), storage.rooms()));
     }
 
-    private void countUnread() {
+    private Progress countUnread() {
         UnreadCounter counter = new UnreadCounter(
                 storage.rooms(),
                 storage.unread(),
@@ -84,5 +104,6 @@ final class UserDataWiring {
         storage.log().listen(consumer);
         consumer.start();
         common.parts().add("unread counts", consumer::close);
+        return consumer.progress();
     }
 }

@@ -4,6 +4,7 @@ import dev.vesta.core.log.Standing;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.protocol.event.Pdu;
+import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.room.RoomVersion;
 import io.vertx.sqlclient.Row;
@@ -14,7 +15,8 @@ import java.util.Map;
 /// Rows to events and rooms, through the caches.
 final class EventRows {
     private static final String EVENTS = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            SELECT e.nid, e.room_nid, e.event_id, e.ord, e.root_before, e.redacted_by, e.standing, r.version,
+              e.json
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.nid = ANY($1)
             """;
@@ -41,7 +43,7 @@ final class EventRows {
         return found;
     }
 
-    /// The event of a row with `nid, room_nid, ord, root_before, redacted_by, standing, version, json`.
+    /// The event of a row with `nid, room_nid, event_id, ord, root_before, redacted_by, standing, version, json`.
     StoredEvent event(Row row) {
         long nid = row.getLong("nid");
         StoredEvent cached = caches.events.getIfPresent(nid);
@@ -66,8 +68,10 @@ final class EventRows {
     }
 
     private static StoredEvent parse(Row row) {
+        // With its id: to hash it out of the event costs more than to read it.
+        EventId id = new EventId(row.getString("event_id"));
         Pdu pdu = Pdu.fromStore(
-                version(row.getString("version")), row.getBuffer("json").getBytes());
+                version(row.getString("version")), row.getBuffer("json").getBytes(), id);
         Long ord = row.getLong("ord");
         StoredEvent event = new StoredEvent(
                 row.getLong("nid"),

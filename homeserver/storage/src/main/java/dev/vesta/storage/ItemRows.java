@@ -24,6 +24,7 @@ final class ItemRows {
     private final Columns remotes = new Columns();
     private final Columns unread = new Columns();
     private final Columns read = new Columns();
+    private final Columns dropped = new Columns();
     private final UserDataRows userData = new UserDataRows(log);
 
     /// Account data and receipts.
@@ -74,12 +75,24 @@ final class ItemRows {
         for (UnreadChange.Unread one : change.added()) {
             users.add(one.userNid());
             Buffer actions = Buffer.buffer(CanonicalJson.encode(one.actions()));
-            unread.row(one.userNid(), change.roomNid(), one.threadNid(), one.ord(), one.highlight(), actions, one.ts());
+            unread.row(
+                    one.userNid(),
+                    change.roomNid(),
+                    one.threadNid(),
+                    one.ord(),
+                    one.highlight(),
+                    actions,
+                    one.ts(),
+                    one.pos());
         }
         for (UnreadChange.ReadUpTo one : change.read()) {
             users.add(one.userNid());
             Long thread = one.threadNid();
             read.row(one.userNid(), change.roomNid(), thread == null ? ALL_THREADS : thread, one.ord());
+        }
+        for (UnreadChange.Dropped one : change.dropped()) {
+            users.add(one.userNid());
+            dropped.row(one.userNid(), change.roomNid(), one.ord());
         }
         users.forEach(user -> log.row((long) LogKind.COUNTS.number(), change.roomNid(), user, ref, false, index));
     }
@@ -118,8 +131,14 @@ final class ItemRows {
             Params params =
                     Params.of().longs(unread.longs(0)).longs(unread.longs(1)).longs(unread.longs(2));
             params.longs(unread.longs(3)).bools(unread.bools(4));
-            params.buffers(unread.buffers(5)).longs(unread.longs(6));
+            params.buffers(unread.buffers(5)).longs(unread.longs(6)).longs(unread.longs(7));
             out.add(new LogBatch.Statement(ItemSql.INSERT_UNREAD, params.tuple()));
+        }
+        // Last, so that what one batch counts and drops is gone.
+        if (!dropped.isEmpty()) {
+            Params params =
+                    Params.of().longs(dropped.longs(0)).longs(dropped.longs(1)).longs(dropped.longs(2));
+            out.add(new LogBatch.Statement(ItemSql.DROP_UNREAD, params.tuple()));
         }
         return out;
     }

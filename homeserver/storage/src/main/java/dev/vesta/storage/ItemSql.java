@@ -48,18 +48,24 @@ final class ItemSql {
               AND v.thread_nid IN (-1, u.thread_nid)
             """;
 
+    /// What was redacted counts no more.
+    static final String DROP_UNREAD = """
+            DELETE FROM unread u USING unnest($1::bigint[], $2::bigint[], $3::bigint[]) AS v (user_nid, room_nid, ord)
+            WHERE u.user_nid = v.user_nid AND u.room_nid = v.room_nid AND u.ord = v.ord
+            """;
+
     /// Who has read it already was notified nevertheless.
     static final String INSERT_UNREAD = """
             WITH v AS (
               SELECT * FROM unnest($1::bigint[], $2::bigint[], $3::bigint[], $4::bigint[], $5::boolean[], $6::bytea[],
-                  $7::bigint[])
-                AS v (user_nid, room_nid, thread_nid, ord, highlight, actions, ts)),
+                  $7::bigint[], $8::bigint[])
+                AS v (user_nid, room_nid, thread_nid, ord, highlight, actions, ts, pos)),
             n AS (
               INSERT INTO notification (user_nid, room_nid, ord, highlight, actions, ts)
               SELECT user_nid, room_nid, ord, highlight, actions, ts FROM v ORDER BY room_nid, ord, user_nid
               ON CONFLICT DO NOTHING)
-            INSERT INTO unread (user_nid, room_nid, thread_nid, ord, highlight)
-            SELECT v.user_nid, v.room_nid, v.thread_nid, v.ord, v.highlight FROM v
+            INSERT INTO unread (user_nid, room_nid, thread_nid, ord, highlight, pos)
+            SELECT v.user_nid, v.room_nid, v.thread_nid, v.ord, v.highlight, v.pos FROM v
             WHERE NOT EXISTS (
               SELECT FROM read_up_to r
               WHERE r.user_nid = v.user_nid AND r.room_nid = v.room_nid AND r.thread_nid IN (-1, v.thread_nid)

@@ -129,7 +129,8 @@ final class LogQueue {
             case RoomCommit commit -> commit.events().size() + commit.nodes().size();
             case DeviceListChange change -> 1;
             case ToDeviceMessages sent -> sent.messages().size();
-            case UnreadChange change -> change.added().size() + change.read().size();
+            case UnreadChange change ->
+                change.added().size() + change.read().size() + change.dropped().size();
             case AccountDataChange change -> 1;
             case ReceiptChange change -> 1;
         };

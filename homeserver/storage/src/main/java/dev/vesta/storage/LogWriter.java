@@ -68,7 +68,9 @@ public final class LogWriter implements Log, AutoCloseable {
                     case DeviceListChange change -> false;
                     case ToDeviceMessages sent -> sent.messages().isEmpty();
                     case UnreadChange change ->
-                        change.added().isEmpty() && change.read().isEmpty();
+                        change.added().isEmpty()
+                                && change.read().isEmpty()
+                                && change.dropped().isEmpty();
                     case AccountDataChange change -> false;
                     case ReceiptChange change -> false;
                 };

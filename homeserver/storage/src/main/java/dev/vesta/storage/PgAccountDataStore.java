@@ -22,7 +22,7 @@ final class PgAccountDataStore implements AccountDataStore {
             """;
     private static final String OF_USERS = """
             SELECT user_nid, content FROM account_data
-            WHERE user_nid = ANY($1) AND room_nid = 0 AND type = $2 AND content IS NOT NULL
+            WHERE user_nid = ANY($1) AND room_nid = $2 AND type = $3 AND content IS NOT NULL
             """;
     private static final String WHOLE = """
             SELECT room_nid, type, content FROM account_data
@@ -57,10 +57,11 @@ final class PgAccountDataStore implements AccountDataStore {
     }
 
     @Override
-    public Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, String type) {
+    public Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, long roomNid, String type) {
         Map<Long, JsonValue.Obj> found = new HashMap<>();
         if (!userNids.isEmpty()) {
-            for (Row row : database.read(OF_USERS, Params.of().longs(userNids).utf8(type))) {
+            Params params = Params.of().longs(userNids).value(roomNid).utf8(type);
+            for (Row row : database.read(OF_USERS, params)) {
                 found.put(row.getLong("user_nid"), json(row.getBuffer("content")));
             }
         }

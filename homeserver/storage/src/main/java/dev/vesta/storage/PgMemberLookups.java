@@ -24,6 +24,15 @@ final class PgMemberLookups implements MemberLookups {
             SELECT u.user_id FROM membership m JOIN user_id u ON u.nid = m.user_nid
             WHERE m.room_nid = $1 AND m.membership = 'join' AND u.local ORDER BY m.ord LIMIT $2
             """;
+    private static final String GUESTS_JOINED = """
+            SELECT u.user_id FROM membership m
+            JOIN account a ON a.user_nid = m.user_nid JOIN user_id u ON u.nid = m.user_nid
+            WHERE m.room_nid = $1 AND m.membership = 'join' AND a.guest LIMIT $2
+            """;
+    private static final String ROOMS_WITH_GUESTS = """
+            SELECT DISTINCT m.room_nid FROM account a JOIN membership m ON m.user_nid = a.user_nid
+            WHERE a.guest AND m.membership = 'join' AND m.room_nid > $1 ORDER BY m.room_nid LIMIT $2
+            """;
 
     private final Database database;
 
@@ -61,6 +70,22 @@ final class PgMemberLookups implements MemberLookups {
         List<UserId> found = new ArrayList<>();
         database.read(LOCAL_JOINED, Params.of(room.nid()).value((long) limit))
                 .forEach(row -> found.add(new UserId(row.getString("user_id"))));
+        return found;
+    }
+
+    @Override
+    public List<UserId> guestsJoined(RoomRef room, int limit) {
+        List<UserId> found = new ArrayList<>();
+        database.read(GUESTS_JOINED, Params.of(room.nid()).value((long) limit))
+                .forEach(row -> found.add(new UserId(row.getString("user_id"))));
+        return found;
+    }
+
+    @Override
+    public List<Long> roomsWithGuests(long afterNid, int limit) {
+        List<Long> found = new ArrayList<>();
+        database.read(ROOMS_WITH_GUESTS, Params.of(afterNid).value((long) limit))
+                .forEach(row -> found.add(row.getLong("room_nid")));
         return found;
     }
 }

@@ -15,7 +15,7 @@ final class PgNotificationStore implements NotificationStore {
             SELECT n.number, n.room_nid, e.nid, n.actions, n.ts,
               NOT EXISTS (
                 SELECT FROM unread x WHERE x.user_nid = n.user_nid AND x.room_nid = n.room_nid AND x.ord = n.ord) AS read
-            FROM notification n JOIN event e ON e.room_nid = n.room_nid AND e.ord = n.ord
+            FROM notification n JOIN event e ON e.room_nid = n.room_nid AND e.ord = n.ord AND e.redacted_by IS NULL
             WHERE n.user_nid = $1 AND n.number < $2 AND (n.highlight OR NOT $3)
             ORDER BY n.number DESC LIMIT $4
             """;

@@ -31,12 +31,13 @@ final class PgRoomStore implements RoomStore {
     private static final String ROOMS = "SELECT nid AS room_nid, room_id, version FROM room WHERE nid = ANY($1)";
     private static final String HEAD = "SELECT revision, root, next_ord, extremities FROM room WHERE nid = $1";
     private static final String EVENT = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            SELECT e.nid, e.room_nid, e.event_id, e.ord, e.root_before, e.redacted_by, e.standing, r.version,
+              e.json
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = $1 AND e.room_nid = $2
             """;
     private static final String EVENTS_BY_ID = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            SELECT e.nid, e.room_nid, e.event_id, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
             FROM event e JOIN room r ON r.nid = e.room_nid
             WHERE e.event_id = ANY($1) AND e.room_nid = $2
             """;
@@ -68,7 +69,8 @@ final class PgRoomStore implements RoomStore {
                        ORDER BY ord LIMIT $4)
             """);
     private static final String BY_TIME = """
-            SELECT e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            SELECT e.nid, e.room_nid, e.event_id, e.ord, e.root_before, e.redacted_by, e.standing, r.version,
+              e.json
             FROM (SELECT * FROM event WHERE room_nid = $1 AND origin_server_ts %s $2 AND ord IS NOT NULL
                   ORDER BY origin_server_ts %s, ord %2$s LIMIT $3) e
             JOIN room r ON r.nid = e.room_nid
@@ -77,7 +79,8 @@ final class PgRoomStore implements RoomStore {
     private static final String UNTIL = BY_TIME.formatted("<=", "DESC");
     private static final String SINCE = BY_TIME.formatted(">=", "ASC");
     private static final String REDACTIONS_OF = """
-            SELECT o.target_id, e.nid, e.room_nid, e.ord, e.root_before, e.redacted_by, e.standing, r.version, e.json
+            SELECT o.target_id, e.nid, e.room_nid, e.event_id, e.ord, e.root_before,
+              e.redacted_by, e.standing, r.version, e.json
             FROM open_redaction o JOIN event e ON e.nid = o.event_nid JOIN room r ON r.nid = e.room_nid
             WHERE o.room_nid = $1 AND o.target_id = ANY($2)
             ORDER BY e.ord

@@ -18,8 +18,8 @@ final class RoomCaches {
     private static final long MAX_EVENT_BYTES = 96L << 20;
     private static final long MAX_NODE_BYTES = 48L << 20;
     private static final long MAX_ROOMS = 50_000;
-    /// The parsed form and the objects around it, in multiples of the JSON and plain bytes.
-    private static final int EVENT_FACTOR = 4;
+    /// The parsed form, the one for clients and the objects around them, in multiples of the JSON and plain bytes.
+    private static final int EVENT_FACTOR = 5;
 
     private static final int OVERHEAD = 200;
 

@@ -43,7 +43,7 @@
 ///   ├─ to_device(user_nid, device_id, pos, json)     a device's inbox; goes with its device
 ///   ├─ account_data(user_nid, room_nid, type, content, pos)   room_nid 0: of no room; content null: deleted
 ///   ├─ receipt(room_nid, user_nid, type, thread, event_id, ord, ts, pos)   never moves backwards
-///   └─ unread(user_nid, room_nid, ord, thread_nid, highlight)
+///   └─ unread(user_nid, room_nid, ord, thread_nid, highlight, pos)
 ///        ├─ notification(number, user_nid, room_nid, ord, highlight, actions, ts)   read or not
 ///        └─ read_up_to(user_nid, room_nid, thread_nid, ord)   so that late rows of unread stay away
 /// filter(user_nid, number, hash, json)              stored filters, each once

@@ -13,6 +13,7 @@ import dev.vesta.core.log.ToDeviceMessages;
 import dev.vesta.core.log.ToDeviceMessages.Message;
 import dev.vesta.core.log.ToDeviceMessages.Once;
 import dev.vesta.core.log.UnreadChange;
+import dev.vesta.core.log.UnreadChange.Dropped;
 import dev.vesta.core.log.UnreadChange.Unread;
 import dev.vesta.core.port.SessionStore;
 import dev.vesta.core.port.UnreadStore;
@@ -90,6 +91,31 @@ class FeedStoresTest {
     }
 
     @Test
+    void countsNothingBehindThePositionNorWhatWasDropped() {
+        long alice = alice();
+        world.commit(new UnreadChange(
+                1,
+                List.of(
+                        new Unread(alice, 0, 1, 10, false, JsonValue.arr("notify"), TS),
+                        new Unread(alice, 0, 2, 20, true, JsonValue.arr("notify"), TS),
+                        new Unread(alice, 77, 3, 30, true, JsonValue.arr("notify"), TS)),
+                List.of()));
+        var store = world.storage.unread();
+        assertThat(store.counts(alice, List.of(1L), 9)).isEmpty();
+        assertThat(store.counts(alice, List.of(1L), 20).get(1L).byThread()).isEqualTo(Map.of(0L, new Counts(2, 1)));
+        assertThat(store.counts(alice, List.of(1L), 30).get(1L).total()).isEqualTo(new Counts(3, 2));
+        Dropped second = new Dropped(alice, 2);
+        assertThat(store.countedFor(1, List.of(2L, 9L), List.of(alice, alice + 1)))
+                .containsExactly(second);
+        assertThat(store.countedFor(1, List.of(), List.of(alice))).isEmpty();
+        long before = world.storage.log().head();
+        long now = world.commit(new UnreadChange(1, List.of(), List.of(), List.of(second)));
+        assertThat(store.changed(alice, before, now)).containsExactly(1L);
+        assertThat(store.counts(alice, List.of(1L), 30).get(1L).byThread())
+                .isEqualTo(Map.of(0L, new Counts(1, 0), 77L, new Counts(1, 1)));
+    }
+
+    @Test
     void cursorsNeverMoveBackAndRowsComeInOrder() {
         var cursors = world.storage.cursors();
         assertThat(cursors.position("push")).isZero();
@@ -122,9 +148,9 @@ class FeedStoresTest {
         JsonValue.Arr loud = JsonValue.arr("notify", JsonValue.obj("set_tweak", "highlight"));
         long first = head.nextOrd() - 3;
         List<Unread> all = List.of(
-                new Unread(bob, 0, first, false, JsonValue.arr("notify"), TS),
-                new Unread(bob, 0, first + 1, true, loud, TS + 1),
-                new Unread(bob, 0, first + 2, false, JsonValue.arr("notify"), TS + 40 * DAY));
+                new Unread(bob, 0, first, 0, false, JsonValue.arr("notify"), TS),
+                new Unread(bob, 0, first + 1, 0, true, loud, TS + 1),
+                new Unread(bob, 0, first + 2, 0, false, JsonValue.arr("notify"), TS + 40 * DAY));
         world.commit(new UnreadChange(room, all.subList(0, 1), List.of()));
         // What was read before it was counted is a notification nevertheless; what comes again is not.
         world.commit(new UnreadChange(room, all, List.of(new UnreadChange.ReadUpTo(bob, null, first + 1))));
@@ -153,8 +179,8 @@ class FeedStoresTest {
         long now = world.storage.log().head();
         assertThat(store.changed(bob, before, now)).containsExactly(room);
         assertThat(store.changed(bob, now, now + 1)).isEmpty();
-        assertThat(store.counts(bob, List.of(room, 999_999L)).keySet()).containsExactly(room);
-        assertThat(store.counts(bob, List.of())).isEmpty();
+        assertThat(store.counts(bob, List.of(room, 999_999L), now).keySet()).containsExactly(room);
+        assertThat(store.counts(bob, List.of(), now)).isEmpty();
         var place = new UnreadStore.Place(bob, room);
         var empty = new UnreadStore.Place(world.nid(World.ALICE), room);
         assertThat(store.withUnread(List.of(place, empty))).containsExactly(place);

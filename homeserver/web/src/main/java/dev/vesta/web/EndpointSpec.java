@@ -11,7 +11,7 @@ import java.util.Set;
 /// @param method GET, POST, PUT or DELETE
 /// @param paths templates such as `/_matrix/client/v3/rooms/{roomId}/invite`; the first is the one of SPEC.md
 /// @param maxBodyBytes larger bodies get 413 `M_TOO_LARGE`
-/// @param audience what accounts with fewer rights may or may not do here
+/// @param audience what accounts with fewer or more rights may or may not do here
 public record EndpointSpec(
         Resource resource,
         String method,
@@ -30,14 +30,16 @@ public record EndpointSpec(
         METRICS
     }
 
-    /// How an endpoint treats accounts with fewer rights than most.
+    /// How an endpoint treats accounts with fewer or more rights than most.
     public enum Audience {
         /// Guests may use it; others answer them 403 `M_GUEST_ACCESS_FORBIDDEN`.
         GUESTS,
         /// Locked accounts may use it; others answer them 401 `M_USER_LOCKED`.
         THE_LOCKED,
         /// Suspended accounts may not use it: 403 `M_USER_SUSPENDED`.
-        NOT_THE_SUSPENDED
+        NOT_THE_SUSPENDED,
+        /// Administrators of the server alone may use it; others get 403 `M_FORBIDDEN`, whatever they sent.
+        ADMINISTRATORS
     }
 
     public static EndpointSpec get(String path) {
@@ -98,6 +100,11 @@ public record EndpointSpec(
     /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#account-suspension)).
     public EndpointSpec notSuspended() {
         return with(Audience.NOT_THE_SUSPENDED);
+    }
+
+    /// Nobody but administrators of the server may use it.
+    public EndpointSpec admins() {
+        return with(Audience.ADMINISTRATORS);
     }
 
     private EndpointSpec with(Audience more) {

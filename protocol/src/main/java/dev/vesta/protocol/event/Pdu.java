@@ -9,6 +9,7 @@ import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.protocol.json.ParseResult;
 import dev.vesta.protocol.json.ParseResult.Malformed;
 import dev.vesta.protocol.json.ParseResult.Parsed;
+import dev.vesta.protocol.json.SharedMembers;
 import dev.vesta.protocol.room.RoomVersion;
 import java.util.Arrays;
 import java.util.List;
@@ -29,6 +30,9 @@ public final class Pdu {
     /// Hashed when first asked for: whoever reads many events from the store does not need it of each. Threads that
     /// race compute the same.
     private volatile @Nullable EventId eventId;
+
+    /// Made when first asked for.
+    private volatile @Nullable SharedMembers clientForm;
 
     private Pdu(
             RoomVersion version, JsonValue.Obj json, byte[] canonical, PduFields fields, @Nullable EventId eventId) {
@@ -171,6 +175,16 @@ public final class Pdu {
     /// The canonical bytes, without `unsigned`. Callers must not change the array.
     public byte[] canonicalBytes() {
         return canonical;
+    }
+
+    /// What all clients are told of the event: everything but `room_id` and `unsigned`.
+    public SharedMembers clientForm() {
+        SharedMembers known = clientForm;
+        if (known == null) {
+            known = ClientForm.of(this);
+            clientForm = known;
+        }
+        return known;
     }
 
     /// The redacted copy, with the same id.

@@ -15,61 +15,116 @@ public sealed interface JsonValue {
     long MAX_INTEGER = (1L << 53) - 1;
 
     /// An object without duplicate keys. The map given must not be changed afterwards.
-    record Obj(Map<String, JsonValue> members) implements JsonValue {
+    final class Obj implements JsonValue {
         public static final Obj EMPTY = new Obj(Map.of());
 
-        public Obj {
-            members = Collections.unmodifiableMap(members);
+        private final Map<String, JsonValue> own;
+        private final @Nullable SharedMembers shared;
+
+        /// Put together when first asked for: who writes the object does not need it. Threads that race make the same.
+        private volatile @Nullable Map<String, JsonValue> all;
+
+        public Obj(Map<String, JsonValue> members) {
+            this(members, null);
+        }
+
+        /// An object with members that others have too.
+        ///
+        /// @param own come first; none of the shared ones
+        public Obj(Map<String, JsonValue> own, @Nullable SharedMembers shared) {
+            this.own = Collections.unmodifiableMap(own);
+            this.shared = shared;
+        }
+
+        /// The members in their order.
+        public Map<String, JsonValue> members() {
+            SharedMembers others = shared;
+            if (others == null) {
+                return own;
+            }
+            Map<String, JsonValue> known = all;
+            if (known == null) {
+                Map<String, JsonValue> joined = new LinkedHashMap<>(own);
+                joined.putAll(others.members());
+                known = Collections.unmodifiableMap(joined);
+                all = known;
+            }
+            return known;
+        }
+
+        /// The members that are this object's alone.
+        public Map<String, JsonValue> own() {
+            return own;
+        }
+
+        /// The members that it has in common with others, or null.
+        public @Nullable SharedMembers shared() {
+            return shared;
+        }
+
+        @Override
+        public boolean equals(@Nullable Object other) {
+            return other instanceof Obj object && members().equals(object.members());
+        }
+
+        @Override
+        public int hashCode() {
+            return members().hashCode();
+        }
+
+        @Override
+        public String toString() {
+            return "Obj" + members();
         }
 
         /// The member, or null when it is absent.
         public @Nullable JsonValue get(String key) {
-            return members.get(key);
+            return members().get(key);
         }
 
         /// True when there is such a member, be it `null`.
         public boolean has(String key) {
-            return members.containsKey(key);
+            return members().containsKey(key);
         }
 
         /// The member when it is a string.
         public Optional<String> string(String key) {
-            return members.get(key) instanceof Str s ? Optional.of(s.value()) : Optional.empty();
+            return members().get(key) instanceof Str s ? Optional.of(s.value()) : Optional.empty();
         }
 
         /// The member when it is an integer.
         public Optional<Long> integer(String key) {
-            return members.get(key) instanceof Int i ? Optional.of(i.value()) : Optional.empty();
+            return members().get(key) instanceof Int i ? Optional.of(i.value()) : Optional.empty();
         }
 
         /// The member when it is `true` or `false`.
         public Optional<Boolean> bool(String key) {
-            return members.get(key) instanceof Bool b ? Optional.of(b.value()) : Optional.empty();
+            return members().get(key) instanceof Bool b ? Optional.of(b.value()) : Optional.empty();
         }
 
         /// The member when it is an object.
         public Optional<Obj> object(String key) {
-            return members.get(key) instanceof Obj o ? Optional.of(o) : Optional.empty();
+            return members().get(key) instanceof Obj o ? Optional.of(o) : Optional.empty();
         }
 
         /// The member when it is an array.
         public Optional<Arr> array(String key) {
-            return members.get(key) instanceof Arr a ? Optional.of(a) : Optional.empty();
+            return members().get(key) instanceof Arr a ? Optional.of(a) : Optional.empty();
         }
 
         /// A copy with this member set; it goes last when it is new.
         public Obj with(String key, JsonValue value) {
-            Map<String, JsonValue> copy = new LinkedHashMap<>(members);
+            Map<String, JsonValue> copy = new LinkedHashMap<>(members());
             copy.put(key, value);
             return new Obj(copy);
         }
 
         /// A copy without this member.
         public Obj without(String key) {
-            if (!members.containsKey(key)) {
+            if (!members().containsKey(key)) {
                 return this;
             }
-            Map<String, JsonValue> copy = new LinkedHashMap<>(members);
+            Map<String, JsonValue> copy = new LinkedHashMap<>(members());
             copy.remove(key);
             return new Obj(copy);
         }

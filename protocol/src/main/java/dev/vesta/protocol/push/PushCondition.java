@@ -51,6 +51,17 @@ public sealed interface PushCondition {
         }
     }
 
+    /// The sender's client does not say whom it mentions. Nobody can write this condition: it belongs to rules of the
+    /// server. ([spec](https://spec.matrix.org/v1.19/client-server-api/#user-and-room-mentions))
+    record NoMentions() implements PushCondition {
+        @Override
+        public boolean holds(JsonValue.Obj event, PushContext context) {
+            return event.object("content")
+                    .map(content -> !content.has("m.mentions"))
+                    .orElse(true);
+        }
+    }
+
     /// The room has so many members.
     record RoomMemberCount(Comparison comparison, long count) implements PushCondition {
         /// How to compare, with its sign.

@@ -14,7 +14,7 @@ import java.util.List;
 /// @param isDefault whether the server gave it
 /// @param enabled whether it can match at all
 /// @param conditions what must hold, all of it; for content, room and sender rules it follows from the rule
-/// itself
+/// itself, and rules of the server that look for names in the text have one that is not written
 /// @param actions what to do then
 /// @param json the rule as clients see it
 public record PushRule(
@@ -63,6 +63,16 @@ public record PushRule(
     }
 
     private static List<PushCondition> conditions(PushRuleKind kind, String ruleId, JsonValue.Obj json) {
+        List<PushCondition> written = written(kind, ruleId, json);
+        if (!DefaultPushRules.BY_TEXT.contains(ruleId)) {
+            return written;
+        }
+        List<PushCondition> conditions = new ArrayList<>(written);
+        conditions.addFirst(new PushCondition.NoMentions());
+        return conditions;
+    }
+
+    private static List<PushCondition> written(PushRuleKind kind, String ruleId, JsonValue.Obj json) {
         return switch (kind) {
             case OVERRIDE, UNDERRIDE -> {
                 List<PushCondition> conditions = new ArrayList<>();

@@ -120,6 +120,19 @@ public final class PushRuleset {
         return Optional.empty();
     }
 
+    /// Whether any rule that may hold for the event asks for the user's display name.
+    public boolean asksForName(JsonValue.Obj event) {
+        boolean mentions = event.object("content")
+                .map(content -> content.has("m.mentions"))
+                .orElse(false);
+        return rules.values().stream()
+                .flatMap(List::stream)
+                .filter(PushRule::enabled)
+                .map(PushRule::conditions)
+                .anyMatch(conditions -> conditions.contains(new PushCondition.ContainsDisplayName())
+                        && !(mentions && conditions.contains(new PushCondition.NoMentions())));
+    }
+
     /// What the event means to the user. Nobody is notified of what they sent themselves.
     ///
     /// @param event in the form that clients get, with its `room_id`

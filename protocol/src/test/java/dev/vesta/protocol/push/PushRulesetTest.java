@@ -43,7 +43,17 @@ class PushRulesetTest {
                 "@b:x   | m.room.server_acl | '' | {} | 2 | .m.rule.room.server_acl | no",
                 "@b:x   | m.room.message    | - | {'m.relates_to':{'rel_type':'m.replace'}} | 2 "
                         + "| .m.rule.suppress_edits | no",
-                "@b:x   | m.room.message    | - | {'body':'My Name* @room me'} | 4 | .m.rule.message | notify",
+                "@b:x   | m.room.message    | - | {'body':'hello, My Name*!'} | 4 | .m.rule.contains_display_name "
+                        + "| notify sound highlight",
+                "@b:x   | m.room.message    | - | {'body':'hello @me:x!'} | 4 | .m.rule.contains_user_name "
+                        + "| notify sound highlight",
+                "@b:x   | m.room.message    | - | {'body':'hello mean world'} | 4 | .m.rule.message | notify",
+                "@mod:x | m.room.message    | - | {'body':'@room: tea'} | 4 | .m.rule.roomnotif | notify highlight",
+                "@b:x   | m.room.message    | - | {'body':'@room: tea'} | 4 | .m.rule.message | notify",
+                "@mod:x | m.room.message    | - | {'body':'My Name* @room me','m.mentions':{}} | 4 "
+                        + "| .m.rule.message | notify",
+                "@b:x   | m.room.message    | - | {'body':'My Name*','msgtype':'m.notice'} | 4 "
+                        + "| .m.rule.suppress_notices | no",
                 "@b:x   | m.room.topic      | '' | {'topic':'t'} | 2 | - | no",
             })
     void decidesByThePredefinedRules(
@@ -65,11 +75,15 @@ class PushRulesetTest {
                         ".m.rule.invite_for_me",
                         ".m.rule.member_event",
                         ".m.rule.is_user_mention",
+                        ".m.rule.contains_display_name",
                         ".m.rule.is_room_mention",
+                        ".m.rule.roomnotif",
                         ".m.rule.tombstone",
                         ".m.rule.reaction",
                         ".m.rule.room.server_acl",
                         ".m.rule.suppress_edits");
+        assertThat(DEFAULTS.ofKind(PushRuleKind.CONTENT).stream().map(PushRule::ruleId))
+                .containsExactly(".m.rule.contains_user_name");
         assertThat(DEFAULTS.ofKind(PushRuleKind.UNDERRIDE).stream().map(PushRule::ruleId))
                 .containsExactly(
                         ".m.rule.call",
@@ -135,7 +149,7 @@ class PushRulesetTest {
         assertThat(decides(rules.without(PushRuleKind.CONTENT, "time"), event)).isEqualTo("tea");
         PushRuleset loud = rules.with(PushRuleKind.CONTENT, time.withActions(JsonValue.arr("notify")));
         assertThat(loud.ofKind(PushRuleKind.CONTENT).stream().map(PushRule::ruleId))
-                .containsExactly("other", "time", "tea");
+                .containsExactly("other", "time", "tea", ".m.rule.contains_user_name");
         assertThat(loud.evaluate(event, Rules.context()).notifies()).isTrue();
     }
 

@@ -32,7 +32,8 @@ import picocli.CommandLine.Spec;
             PurgeCommands.PurgeRoom.class,
             PurgeCommands.PurgeHistory.class,
             RateLimitCommand.class,
-            SendNoticeCommand.class
+            SendNoticeCommand.class,
+            ReportsCommand.class
         })
 final class AdminCommand implements Runnable {
     @Spec
@@ -43,7 +44,8 @@ final class AdminCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: create-user, registration-token, purge-room, purge-history, rate-limit or send-notice");
+                "Missing command: create-user, registration-token, purge-room, purge-history, rate-limit, send-notice or "
+                        + "reports");
     }
 
     /// `admin create-user NAME`: makes an account with the configured shared secret.

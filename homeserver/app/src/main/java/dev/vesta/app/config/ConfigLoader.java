@@ -185,14 +185,14 @@ public final class ConfigLoader {
         return new ServerConfig.RateLimits(section.flag("enabled"), Map.copyOf(buckets));
     }
 
-    /// Off unless there is a name for the account.
     private static Optional<ServerConfig.ServerNotices> serverNotices(Section section) {
-        return section.optionalText("localpart")
-                .map(localpart -> new ServerConfig.ServerNotices(
-                        localpart,
+        return section.flag("enabled")
+                ? Optional.of(new ServerConfig.ServerNotices(
+                        section.text("localpart"),
                         section.text("display_name"),
                         section.optionalText("avatar_url"),
-                        section.text("room_name")));
+                        section.text("room_name")))
+                : Optional.empty();
     }
 
     private ServerConfig.Outbound outbound(String key, Section section) {

@@ -3,6 +3,8 @@ package dev.vesta.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.protocol.json.JsonValue;
+import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -77,6 +79,76 @@ class GuestTest {
         guest.get("/events?timeout=0&room_id=" + TestServer.encoded(room)).ok();
         JsonValue.Obj hello = JsonValue.obj(alice.id(), JsonValue.obj(alice.device(), JsonValue.Obj.EMPTY));
         guest.put("/sendToDevice/m.hello/t1", JsonValue.obj("messages", hello)).ok();
+    }
+
+    @Test
+    void putsGuestsOutOfARoomThatLetsNoneInAnyMore() {
+        TestUser alice = server.user("alice");
+        TestUser bob = server.user("bob");
+        String room = openToGuests(alice);
+        String other = openToGuests(alice);
+        List<TestUser> guests = List.of(guest(JsonValue.Obj.EMPTY), guest(JsonValue.Obj.EMPTY));
+        for (TestUser guest : guests) {
+            guest.join(room).ok();
+            guest.join(other).ok();
+        }
+        bob.join(room).ok();
+        allowGuests(alice, room, JsonValue.obj("guest_access", "forbidden"));
+        for (TestUser guest : guests) {
+            awaitMembership(alice, room, guest, "leave");
+            assertThat(memberEvent(alice, room, guest).string("sender")).contains(guest.id());
+            guest.join(room).refused(403, "M_GUEST_ACCESS_FORBIDDEN");
+            assertThat(membership(alice, other, guest)).isEqualTo("join");
+        }
+        assertThat(membership(alice, room, bob)).isEqualTo("join");
+    }
+
+    @Test
+    void putsGuestsOutWhenNothingIsLeftOfTheirPermission() {
+        TestUser alice = server.user("alice");
+        String room = openToGuests(alice);
+        TestUser guest = guest(JsonValue.Obj.EMPTY);
+        guest.join(room).ok();
+        String permission = allowGuests(alice, room, JsonValue.obj("guest_access", "can_join", "x", 1));
+        TestUser second = guest(JsonValue.Obj.EMPTY);
+        second.join(room).ok();
+        alice.put(
+                        TestUser.room(room) + "/redact/" + TestServer.encoded(permission) + "/" + TestUser.newTxn(),
+                        JsonValue.Obj.EMPTY)
+                .ok();
+        // This room's version keeps nothing of the content.
+        awaitMembership(alice, room, guest, "leave");
+        awaitMembership(alice, room, second, "leave");
+    }
+
+    private static String openToGuests(TestUser user) {
+        String room = user.createRoom("preset", "public_chat");
+        allowGuests(user, room, JsonValue.obj("guest_access", "can_join"));
+        return room;
+    }
+
+    private static String allowGuests(TestUser user, String room, JsonValue.Obj content) {
+        return user.setState(room, "m.room.guest_access", "", content).text("event_id");
+    }
+
+    private static JsonValue.Obj memberEvent(TestUser reader, String room, TestUser user) {
+        return reader.get(
+                        TestUser.room(room) + "/state/m.room.member/" + TestServer.encoded(user.id()) + "?format=event")
+                .ok();
+    }
+
+    private static String membership(TestUser reader, String room, TestUser user) {
+        return reader.getState(room, "m.room.member", user.id()).text("membership");
+    }
+
+    /// Follows the room until the user's membership is that one; a membership that never comes fails.
+    private static void awaitMembership(TestUser reader, String room, TestUser user, String wanted) {
+        long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+        String since = reader.syncToken();
+        while (!membership(reader, room, user).equals(wanted)) {
+            assertThat(System.nanoTime()).as("nobody put %s out", user.id()).isLessThan(end);
+            since = reader.sync("timeout=1000&since=" + since).text("next_batch");
+        }
     }
 
     @Test

@@ -29,10 +29,56 @@ class OldSyncTest {
         String said = alice.say(room, "hello");
         Reply events = bob.get("/events?from=" + TestServer.encoded(from));
         assertThat(ids(events.objects("chunk"))).containsExactly(said);
-        assertThat(events.objects("chunk").getFirst().string("room_id")).contains(room);
-        assertThat(bob.get("/events?from=" + TestServer.encoded(events.text("end")))
-                        .objects("chunk"))
+        assertThat(ofType(events, "m.room.message").string("room_id")).contains(room);
+        assertThat(ids(bob.get("/events?from=" + TestServer.encoded(events.text("end")))
+                        .objects("chunk")))
                 .isEmpty();
+    }
+
+    @Test
+    void tellsWhatIsNoEventOfARoomInTheSameList() {
+        bob.join(room).ok();
+        TestUser carol = TestServer.shared().user("carol");
+        String said = alice.say(room, "hello");
+        String from = bob.get("/events").text("end");
+        alice.put(
+                        room(room) + "/typing/" + TestServer.encoded(alice.id()),
+                        JsonValue.obj("typing", true, "timeout", 60_000))
+                .ok();
+        alice.post(room(room) + "/receipt/m.read/" + TestServer.encoded(said), JsonValue.Obj.EMPTY)
+                .ok();
+        alice.put(
+                        "/presence/" + TestServer.encoded(alice.id()) + "/status",
+                        JsonValue.obj("presence", "online", "status_msg", "reading"))
+                .ok();
+        String other = carol.createRoom("invite", List.of(bob.id()));
+        Reply events = bob.get("/events?from=" + TestServer.encoded(from));
+        assertThat(ofType(events, "m.typing").string("room_id")).contains(room);
+        assertThat(Reply.at(ofType(events, "m.typing"), "content", "user_ids"))
+                .isEqualTo(JsonValue.arr(JsonValue.str(alice.id())));
+        assertThat(ofType(events, "m.receipt").string("room_id")).contains(room);
+        assertThat(ofType(events, "m.receipt").object("content").orElseThrow().has(said))
+                .isTrue();
+        assertThat(events.objects("chunk"))
+                .filteredOn(event -> event.string("sender").orElse("").equals(alice.id()))
+                .anySatisfy(event -> assertThat(
+                                event.object("content").orElseThrow().string("status_msg"))
+                        .contains("reading"));
+        JsonValue.Obj invite = ofType(events, "m.room.member");
+        assertThat(invite.string("room_id")).contains(other);
+        assertThat(invite.string("state_key")).contains(bob.id());
+        // All of that was told; what comes next is new.
+        Reply next = bob.get("/events?from=" + TestServer.encoded(events.text("end")));
+        assertThat(next.objects("chunk"))
+                .extracting(event -> event.string("type").orElse(""))
+                .doesNotContain("m.typing", "m.receipt", "m.room.member");
+    }
+
+    private static JsonValue.Obj ofType(Reply events, String type) {
+        return events.objects("chunk").stream()
+                .filter(event -> event.string("type").orElse("").equals(type))
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -82,8 +128,8 @@ class OldSyncTest {
                 .contains("m.room.create", "m.room.name", "m.room.member");
         assertThat(Reply.at(ofRoom(all, other), "invite", "content", "membership"))
                 .isEqualTo(JsonValue.str("invite"));
-        assertThat(alice.get("/events?from=" + TestServer.encoded(all.text("end")))
-                        .objects("chunk"))
+        assertThat(ids(alice.get("/events?from=" + TestServer.encoded(all.text("end")))
+                        .objects("chunk")))
                 .isEmpty();
         alice.leave(room).ok();
         assertThat(alice.get("/initialSync").objects("rooms"))
@@ -107,6 +153,43 @@ class OldSyncTest {
     }
 
     @Test
+    void tellsWhatBelongsToARoomBesideItsEvents() {
+        String said = alice.say(room, "hello");
+        bob.join(room).ok();
+        alice.createRoom("preset", "public_chat");
+        alice.put(
+                        "/user/" + TestServer.encoded(alice.id()) + "/rooms/" + TestServer.encoded(room)
+                                + "/account_data/org.example.note",
+                        JsonValue.obj("a", 1))
+                .ok();
+        bob.post(room(room) + "/receipt/m.read/" + TestServer.encoded(said), JsonValue.Obj.EMPTY)
+                .ok();
+        bob.sync("timeout=0").ok();
+        JsonValue.Obj own = alice.get(room(room) + "/initialSync").ok();
+        assertThat(own.string("visibility")).contains("private");
+        assertThat(Reply.objects(own.get("account_data")))
+                .extracting(event -> event.string("type").orElse(""))
+                .contains("org.example.note");
+        assertThat(Reply.objects(own.get("receipts"))).singleElement().satisfies(receipt -> assertThat(
+                        Reply.at(receipt, "content", said, "m.read", bob.id()))
+                .isNotNull());
+        assertThat(Reply.objects(own.get("presence")))
+                .extracting(event -> event.string("sender").orElse(""))
+                .contains(bob.id());
+        alice.put("/directory/list/room/" + TestServer.encoded(room), JsonValue.obj("visibility", "public"))
+                .ok();
+        assertThat(alice.get(room(room) + "/initialSync").text("visibility")).isEqualTo("public");
+        // Who looks in from outside is told nothing of that.
+        open();
+        JsonValue.Obj outside = TestServer.shared()
+                .user("carol")
+                .get(room(room) + "/initialSync")
+                .ok();
+        assertThat(outside.string("visibility")).contains("public");
+        assertThat(outside.members()).doesNotContainKeys("account_data", "receipts", "presence");
+    }
+
+    @Test
     void saysWhatIsWrongWithTheQuestion() {
         bob.get("/events?from=yesterday").refused(400, "M_INVALID_PARAM");
         bob.get("/initialSync?limit=-1").refused(400, "M_INVALID_PARAM");
@@ -127,8 +210,9 @@ class OldSyncTest {
     }
 
     private static List<String> ids(List<JsonValue.Obj> events) {
+        // Presence and the like have none.
         return events.stream()
-                .map(event -> event.string("event_id").orElseThrow())
+                .flatMap(event -> event.string("event_id").stream())
                 .toList();
     }
 }

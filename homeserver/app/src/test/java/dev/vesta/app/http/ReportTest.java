@@ -3,10 +3,19 @@ package dev.vesta.app.http;
 import static dev.vesta.app.http.TestUser.room;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.vesta.app.cli.CommandResult;
+import dev.vesta.protocol.json.JsonReader;
 import dev.vesta.protocol.json.JsonValue;
+import dev.vesta.protocol.json.ParseResult;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /// Telling the administrators, and what these read.
 class ReportTest extends TwoInARoom {
@@ -77,5 +86,44 @@ class ReportTest extends TwoInARoom {
         bob.post(room(room) + "/report", endless).refused(400, "M_BAD_JSON");
         reportUser(bob, alice.id(), JsonValue.Obj.EMPTY).refused(400, "M_MISSING_PARAM");
         reportUser(bob, alice.id(), endless).refused(400, "M_BAD_JSON");
+    }
+
+    @Test
+    void listsReportsOnTheCommandLine(@TempDir Path folder) throws IOException {
+        reportEvent(bob, said, JsonValue.obj("reason", "two\nlines\u001b[31m")).ok();
+        eve.post(room(room) + "/report", WHY).ok();
+        reportUser(eve, alice.id(), JsonValue.obj("reason", "")).ok();
+        Path config = Files.writeString(
+                folder.resolve("homeserver.yaml"),
+                TestServer.Settings.OPEN.yaml(server.database().address()));
+        CommandResult text = list(config, "--limit", "3");
+        assertThat(text.code()).isZero();
+        assertThat(text.lines()).hasSize(3);
+        assertThat(text.lines().get(0)).endsWith(eve.id() + " reports user " + alice.id());
+        assertThat(text.lines().get(1)).endsWith(eve.id() + " reports room " + room + ": it makes me sad");
+        assertThat(text.lines().get(2))
+                .endsWith(
+                        bob.id() + " reports event " + said + " of " + alice.id() + " in " + room + ": two lines [31m");
+        List<JsonValue.Obj> found = list(config, "--limit", "3", "--json").lines().stream()
+                .map(line -> JsonReader.read(line.getBytes(StandardCharsets.UTF_8)))
+                .map(read -> (JsonValue.Obj) ((ParseResult.Parsed<JsonValue>) read).value())
+                .toList();
+        assertThat(found)
+                .extracting(one -> one.string("reporter").orElseThrow())
+                .containsExactly(eve.id(), eve.id(), bob.id());
+        assertThat(found.get(2).string("event_id")).contains(said);
+        assertThat(found.get(2).string("reason")).contains("two\nlines\u001b[31m");
+        assertThat(found.get(1).members()).containsKeys("ts", "room_id").doesNotContainKeys("event_id", "user_id");
+        long newest = found.getFirst().integer("id").orElseThrow();
+        assertThat(list(config, "--limit", "1", "--before", Long.toString(newest))
+                        .lines())
+                .containsExactly(text.lines().get(1));
+        assertThat(list(config, "--limit", "0").code()).isEqualTo(2);
+    }
+
+    private static CommandResult list(Path config, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("admin", "reports", "--config", config.toString()));
+        arguments.addAll(List.of(more));
+        return CommandResult.of(arguments.toArray(String[]::new));
     }
 }

@@ -3,7 +3,6 @@ package dev.vesta.app.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.vesta.app.cli.HomeserverCommand;
-import dev.vesta.app.cli.RegistrationClient;
 import dev.vesta.protocol.json.CanonicalJson;
 import dev.vesta.protocol.json.JsonValue;
 import java.io.IOException;
@@ -26,18 +25,7 @@ class ServerNoticeTest {
 
     @BeforeAll
     void makeAdmin() {
-        String name = TestServer.freshName("admin");
-        new RegistrationClient(server.uri("").toString(), TestServer.SHARED_SECRET)
-                .register(name, TestServer.password(name), true);
-        admin = TestUser.of(
-                server,
-                server.post(
-                                "/_matrix/client/v3/login",
-                                JsonValue.obj(
-                                        "type", "m.login.password",
-                                        "identifier", JsonValue.obj("type", "m.id.user", "user", name),
-                                        "password", TestServer.password(name)))
-                        .ok());
+        admin = server.admin("admin");
     }
 
     @AfterAll
@@ -132,24 +120,71 @@ class ServerNoticeTest {
     }
 
     @Test
-    void isOffUnlessConfigured() {
-        try (TestServer other = TestServer.start(TestServer.Settings.OPEN)) {
-            new RegistrationClient(other.uri("").toString(), TestServer.SHARED_SECRET)
-                    .register("root", TestServer.password("root"), true);
-            TestUser root = TestUser.of(
-                    other,
-                    other.post(
-                                    "/_matrix/client/v3/login",
-                                    JsonValue.obj(
-                                            "type", "m.login.password",
-                                            "identifier", JsonValue.obj("type", "m.id.user", "user", "root"),
-                                            "password", TestServer.password("root")))
-                            .ok());
+    void canBeTurnedOff() {
+        try (TestServer other = TestServer.start(TestServer.Settings.WITHOUT_NOTICES)) {
+            TestUser root = other.admin("root");
             for (String method : List.of("POST", "PUT")) {
                 String path = method.equals("POST") ? SEND : SEND + "/txn";
                 other.call(method, path, root.token(), CanonicalJson.encode(notice(root.id(), "x")))
                         .refused(400, "M_UNKNOWN");
             }
         }
+    }
+
+    /// What Complement's TestServerNotices does, on a server whose configuration does not speak of notices.
+    @Test
+    void needsNoConfiguration() {
+        try (TestServer other = TestServer.start(TestServer.Settings.OPEN)) {
+            TestUser root = other.admin("root");
+            TestUser alice = other.user("alice");
+            other.call("POST", SEND, alice.token(), new byte[0]).refused(403, "M_FORBIDDEN");
+            other.call("PUT", SEND + "/1", alice.token(), new byte[0]).refused(403, "M_FORBIDDEN");
+            // Nothing is there before the first notice, and nobody gets the name.
+            alice.get("/profile/@_server:hs1").refused(404, "M_NOT_FOUND");
+            other.post("/_matrix/client/v3/register", TestServer.registration("_server"))
+                    .refused(400, "M_USER_IN_USE");
+            byte[] hello = CanonicalJson.encode(notice(alice.id(), "hello"));
+            String event = other.call("POST", SEND, root.token(), hello).text("event_id");
+            String room = invitedTo(alice);
+            assertThat(alice.sync("timeout=0")
+                            .ok()
+                            .object("rooms")
+                            .orElseThrow()
+                            .toString())
+                    .contains("@_server:hs1");
+            alice.leave(room).refused(403, "M_CANNOT_LEAVE_SERVER_NOTICE_ROOM");
+            alice.join(room).ok();
+            assertThat(alice.sync("timeout=0").body()).contains(event);
+            assertThat(alice.getState(room, "m.room.name", "").text("name")).isEqualTo("Server notices");
+            alice.leave(room).ok();
+            other.call("POST", SEND, root.token(), hello).ok();
+            assertThat(invitedTo(alice)).isEqualTo(room);
+            String once = other.call("PUT", SEND + "/1", root.token(), hello).text("event_id");
+            assertThat(other.call("PUT", SEND + "/1", root.token(), hello).text("event_id"))
+                    .isEqualTo(once);
+        }
+    }
+
+    @Test
+    void doesNotSpeakThroughSomebodysAccount(@TempDir Path folder) throws IOException {
+        try (TestServer other = TestServer.start(TestServer.Settings.WITHOUT_NOTICES)) {
+            other.post("/_matrix/client/v3/register", TestServer.registration("_server"))
+                    .ok();
+            TestUser alice = other.user("alice");
+            Files.writeString(folder.resolve("signing.key"), "ed25519 cli " + "A".repeat(43) + "\n");
+            assertThat(admin(config(folder, other, TestServer.Settings.OPEN), alice.id(), "x"))
+                    .isEqualTo(1);
+            assertThat(alice.sync("timeout=0").body()).doesNotContain("Server notices");
+            // With another name it goes.
+            assertThat(admin(config(folder, other, TestServer.Settings.NOTICES), alice.id(), "x"))
+                    .isZero();
+            invitedTo(alice);
+        }
+    }
+
+    private static Path config(Path folder, TestServer server, TestServer.Settings settings) throws IOException {
+        return Files.writeString(
+                folder.resolve("homeserver.yaml"),
+                settings.yaml(server.database().address()) + "\nsigning_key_path: signing.key\n");
     }
 }

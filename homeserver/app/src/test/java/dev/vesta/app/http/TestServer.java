@@ -51,14 +51,16 @@ public final class TestServer implements AutoCloseable {
     /// @param rateLimits whether requests are rate limited
     /// @param requireToken whether registering takes a registration token
     /// @param guests whether there are guest accounts
-    /// @param notices whether the server may write to its users
-    public record Settings(boolean open, boolean rateLimits, boolean requireToken, boolean guests, boolean notices) {
-        public static final Settings OPEN = new Settings(true, false, false, false, false);
-        public static final Settings CLOSED = new Settings(false, false, false, false, false);
-        public static final Settings LIMITED = new Settings(true, true, false, false, false);
-        public static final Settings BY_TOKEN = new Settings(true, false, true, false, false);
-        public static final Settings GUESTS = new Settings(true, false, false, true, false);
-        public static final Settings NOTICES = new Settings(true, false, false, false, true);
+    /// @param notices what is configured of the server's messages to its users; empty: nothing
+    public record Settings(boolean open, boolean rateLimits, boolean requireToken, boolean guests, String notices) {
+        public static final Settings OPEN = new Settings(true, false, false, false, "");
+        public static final Settings CLOSED = new Settings(false, false, false, false, "");
+        public static final Settings LIMITED = new Settings(true, true, false, false, "");
+        public static final Settings BY_TOKEN = new Settings(true, false, true, false, "");
+        public static final Settings GUESTS = new Settings(true, false, false, true, "");
+        public static final Settings NOTICES =
+                new Settings(true, false, false, false, "localpart: notices, display_name: The server");
+        public static final Settings WITHOUT_NOTICES = new Settings(true, false, false, false, "enabled: false");
 
         /// The configuration file for these settings.
         String yaml(DatabaseAddress database) {
@@ -87,7 +89,7 @@ public final class TestServer implements AutoCloseable {
                             open ? openOnly() : "",
                             rateLimits,
                             guests,
-                            notices ? "server_notices: {localpart: notices, display_name: The server}" : "");
+                            "server_notices: {" + notices + "}");
         }
 
         private static String openOnly() {

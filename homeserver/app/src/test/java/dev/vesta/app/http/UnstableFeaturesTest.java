@@ -29,6 +29,8 @@ class UnstableFeaturesTest {
                 () -> mutualRooms("/_matrix/client/unstable/uk.half-shot.msc2666/user/mutual_rooms"));
         walks.put(
                 "uk.half-shot.msc2666.query_mutual_rooms.stable", () -> mutualRooms("/_matrix/client/v1/mutual_rooms"));
+        walks.put("org.matrix.msc3026.busy_presence", this::busy);
+        walks.put("org.matrix.msc4222", this::stateAfter);
         walks.put("org.matrix.msc3391", this::deletesAccountData);
         walks.put("org.matrix.msc2285.stable", this::privateReceipt);
         walks.put("org.matrix.msc3771", this::receiptInAThread);
@@ -75,6 +77,67 @@ class UnstableFeaturesTest {
                         .orElseThrow()
                         .items())
                 .contains(JsonValue.str(room));
+    }
+
+    private void busy() {
+        sharedRoom();
+        String path = "/presence/" + TestServer.encoded(alice.id()) + "/status";
+        alice.put(path, JsonValue.obj("presence", "org.matrix.msc3026.busy", "status_msg", "in a meeting"))
+                .ok();
+        // Neither another device nor a client that sees nobody at its keys ends it.
+        alice.onAnotherDevice().sync("timeout=0&set_presence=online").ok();
+        alice.sync("timeout=0&set_presence=unavailable").ok();
+        JsonValue.Obj seen = bob.get(path).ok();
+        assertThat(seen.string("presence")).contains("org.matrix.msc3026.busy");
+        assertThat(seen.string("status_msg")).contains("in a meeting");
+        assertThat(text(bob.sync("timeout=0"))).contains("\"presence\":\"org.matrix.msc3026.busy\"");
+        alice.sync("timeout=0&set_presence=org.matrix.msc3026.busy").ok();
+        alice.onAnotherDevice().put(path, JsonValue.obj("presence", "online")).ok();
+        assertThat(bob.get(path).text("presence")).isEqualTo("online");
+        alice.put(path, JsonValue.obj("presence", "busy")).ok();
+        assertThat(bob.get(path).text("presence")).isEqualTo("org.matrix.msc3026.busy");
+    }
+
+    private void stateAfter() {
+        String room = sharedRoom();
+        String since = bob.syncToken();
+        alice.setState(room, "m.room.topic", "", JsonValue.obj("topic", "new")).ok();
+        String unstable = "org.matrix.msc4222.use_state_after=true";
+        JsonValue.Obj section =
+                (JsonValue.Obj) Reply.at(bob.sync(unstable + "&since=" + since).ok(), "rooms", "join", room);
+        assertThat(section.members()).containsKey("timeline").doesNotContainKeys("state", "state_after");
+        assertThat(section.object("org.matrix.msc4222.state_after")
+                        .orElseThrow()
+                        .array("events")
+                        .orElseThrow()
+                        .items())
+                .singleElement()
+                .extracting(event -> ((JsonValue.Obj) event).string("type").orElseThrow())
+                .isEqualTo("m.room.topic");
+        // Who knows the stable name as well is answered under it, as the specification has it.
+        JsonValue.Obj both = (JsonValue.Obj) Reply.at(
+                bob.sync(unstable + "&use_state_after=true&since=" + since).ok(), "rooms", "join", room);
+        assertThat(both.members())
+                .containsKey("state_after")
+                .doesNotContainKeys("state", "org.matrix.msc4222.state_after");
+        // A room of which nothing but a notice is told has the section all the same.
+        String quiet = bob.syncToken();
+        alice.put(
+                        TestUser.room(room) + "/typing/" + TestServer.encoded(alice.id()),
+                        JsonValue.obj("typing", true, "timeout", 60_000))
+                .ok();
+        assertThat(((JsonValue.Obj)
+                                Reply.at(bob.sync(unstable + "&since=" + quiet).ok(), "rooms", "join", room))
+                        .members())
+                .containsKeys("ephemeral", "org.matrix.msc4222.state_after")
+                .doesNotContainKeys("state");
+        // Rooms that were left have the section too.
+        bob.leave(room).ok();
+        assertThat(((JsonValue.Obj)
+                                Reply.at(bob.sync(unstable + "&since=" + since).ok(), "rooms", "leave", room))
+                        .members())
+                .containsKey("org.matrix.msc4222.state_after")
+                .doesNotContainKeys("state", "state_after");
     }
 
     private void deletesAccountData() {

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 /// [matrix-bot-sdk](https://www.npmjs.com/package/matrix-bot-sdk), [matrix-nio](https://pypi.org/project/matrix-nio/)),
 /// live with the distribution, which is killed in the middle. What they do and expect stands in
 /// `src/test/python/daily_life.py` and `src/test/node/people.mjs`.
-@Tag("long")
+@Tag("slow")
 class DailyLifeTest {
     private static final Path PYTHON_SOURCES = Path.of("src/test/python");
     private static final Path NODE_SOURCES = Path.of("src/test/node");

@@ -37,7 +37,7 @@ public final class DeviceService {
 
     /// Gives a device another name; null leaves it. `M_NOT_FOUND`, `M_INVALID_PARAM`.
     public void rename(Caller caller, DeviceId device, @Nullable String displayName) {
-        if (displayName != null && displayName.length() > MAX_DISPLAY_NAME_CHARS) {
+        if (displayName != null && chars(displayName) > MAX_DISPLAY_NAME_CHARS) {
             throw Errors.invalidParam("display_name may have " + MAX_DISPLAY_NAME_CHARS + " characters.");
         }
         if (displayName == null) {
@@ -62,9 +62,14 @@ public final class DeviceService {
 
     /// As much of a name for a new device as is kept.
     static @Nullable String displayName(@Nullable String wished) {
-        return wished == null || wished.length() <= MAX_DISPLAY_NAME_CHARS
+        return wished == null || chars(wished) <= MAX_DISPLAY_NAME_CHARS
                 ? wished
-                : wished.substring(0, MAX_DISPLAY_NAME_CHARS);
+                : wished.substring(0, wished.offsetByCodePoints(0, MAX_DISPLAY_NAME_CHARS));
+    }
+
+    /// Whole characters, so that no name ends in half a one.
+    private static int chars(String name) {
+        return name.codePointCount(0, name.length());
     }
 
     private static RuntimeException notFound() {

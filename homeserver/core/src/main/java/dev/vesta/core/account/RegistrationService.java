@@ -67,9 +67,7 @@ public final class RegistrationService {
 
     /// Checks a localpart: `M_INVALID_USERNAME`, `M_USER_IN_USE`.
     public void checkAvailable(String localpart) {
-        if (accounts.find(userId(localpart)).isPresent()) {
-            throw inUse();
-        }
+        checkFree(userId(localpart));
     }
 
     /// Checks that this is the name of a guest who wants to become a user. `M_FORBIDDEN`, `M_MISSING_PARAM`,
@@ -97,9 +95,7 @@ public final class RegistrationService {
                 userId(localpart == null ? rng.text(GENERATED_LOCALPART_LENGTH).toLowerCase(Locale.ROOT) : localpart);
         checkPassword(password);
         // Looked up first, so that a taken name does not cost a hash.
-        if (accounts.find(user).isPresent()) {
-            throw inUse();
-        }
+        checkFree(user);
         String hash = password == null ? null : passwords.hash(password);
         return accounts.create(user, hash, kind, clock.millis()).orElseThrow(RegistrationService::inUse);
     }
@@ -120,6 +116,12 @@ public final class RegistrationService {
             throw inUse();
         }
         return accounts.find(guest.user()).orElseThrow(RegistrationService::inUse);
+    }
+
+    private void checkFree(UserId user) {
+        if (policy.reserved().contains(user.localpart()) || accounts.find(user).isPresent()) {
+            throw inUse();
+        }
     }
 
     private UserId userId(String localpart) {

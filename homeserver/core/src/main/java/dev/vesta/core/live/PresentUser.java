@@ -13,6 +13,9 @@ final class PresentUser {
     /// A client that polls comes back long before.
     static final Duration GONE_AFTER = Duration.ofSeconds(30);
 
+    /// Who is busy does not want to be thought gone for closing a lid.
+    static final Duration BUSY_GONE_AFTER = Duration.ofHours(1);
+
     /// Who does nothing for so long is not there, though their client polls.
     static final Duration IDLE_AFTER = Duration.ofMinutes(5);
 
@@ -56,18 +59,27 @@ final class PresentUser {
         long lastSeenTs;
         int polls;
 
+        /// From here on the device is as its polls say.
+        void endBusy() {
+            if (state == PresenceState.BUSY) {
+                state = polled == null || polled == PresenceState.BUSY ? PresenceState.ONLINE : polled;
+            }
+        }
+
         boolean isThere(long now) {
-            return polls > 0 || now - lastSeenTs < GONE_AFTER.toMillis();
+            Duration goneAfter = state == PresenceState.BUSY ? BUSY_GONE_AFTER : GONE_AFTER;
+            return polls > 0 || now - lastSeenTs < goneAfter.toMillis();
         }
     }
 
     /// A device begins to poll. What it says of its user counts when it says something new, so that it does not undo
-    /// what the user set by hand each time.
+    /// what the user set by hand each time. Only the hand ends being busy: no client that sees its user idle does.
     void pollBegins(DeviceId id, PresenceState polled, long now) {
         Device device = device(id);
         boolean back = !device.isThere(now);
         device.polls++;
-        if (back || polled != device.polled) {
+        boolean stays = !back && device.state == PresenceState.BUSY;
+        if (!stays && (back || polled != device.polled)) {
             device.state = polled;
             if (polled == PresenceState.ONLINE) {
                 lastActiveTs = now;
@@ -83,11 +95,14 @@ final class PresentUser {
         device.lastSeenTs = now;
     }
 
-    /// The user sets it by hand.
+    /// The user sets it by hand. Who is not busy any more is so on no device.
     void set(DeviceId id, PresenceState state, @Nullable String message, long now) {
         Device device = device(id);
         device.state = state;
         device.lastSeenTs = now;
+        if (state != PresenceState.BUSY) {
+            devices.values().forEach(Device::endBusy);
+        }
         statusMessage = message;
         if (state != PresenceState.OFFLINE) {
             lastActiveTs = now;
@@ -123,7 +138,7 @@ final class PresentUser {
     }
 
     private boolean currentlyActive(long now) {
-        return state(now) == PresenceState.ONLINE && now - lastActiveTs < ACTIVE_FOR.toMillis();
+        return state(now).compareTo(PresenceState.ONLINE) >= 0 && now - lastActiveTs < ACTIVE_FOR.toMillis();
     }
 
     /// Whether the others know something else than what is true now.

@@ -26,6 +26,7 @@ public final class LogConsumer implements LogListener, AutoCloseable {
     private final Consumer<List<LogRow>> handler;
     private final Tasks.Waiter news;
     private final Tasks.Waiter ended;
+    private final Progress progress;
     private volatile boolean started;
     private volatile boolean closed;
 
@@ -39,6 +40,12 @@ public final class LogConsumer implements LogListener, AutoCloseable {
         this.handler = handler;
         this.news = tasks.newWaiter();
         this.ended = tasks.newWaiter();
+        this.progress = new Progress(tasks);
+    }
+
+    /// How far the handler has come since the start.
+    public Progress progress() {
+        return progress;
     }
 
     /// Begins where the last one of this name ended. Once.
@@ -84,11 +91,15 @@ public final class LogConsumer implements LogListener, AutoCloseable {
 
     /// One batch; false when there was nothing.
     private boolean step() {
-        List<LogRow> rows = cursors.rows(cursors.position(name), BATCH_ROWS);
+        long before = cursors.position(name);
+        List<LogRow> rows = cursors.rows(before, BATCH_ROWS);
         if (rows.isEmpty()) {
+            progress.reached(before);
             return false;
         }
         handler.accept(rows);
+        // What the handler did is durable; the cursor is for the next start.
+        progress.reached(rows.getLast().pos());
         cursors.advance(name, rows.getLast().pos());
         return true;
     }

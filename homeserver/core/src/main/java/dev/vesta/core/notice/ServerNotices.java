@@ -86,7 +86,8 @@ public final class ServerNotices implements RejectGate {
         rejectGate(settings.user()).check(inviter);
     }
 
-    /// Sends a message to the user. `M_NOT_FOUND` when this server has no such user.
+    /// Sends a message to the user. `M_NOT_FOUND` when this server has no such user, `M_USER_IN_USE` when somebody has
+    /// the account that would send.
     ///
     /// @param txnId the same one sends nothing again
     /// @param content of the `m.room.message`
@@ -112,6 +113,12 @@ public final class ServerNotices implements RejectGate {
         UserId user = settings.user();
         accounts.create(user, null, Account.Kind.USER, clock.millis());
         Account account = accounts.find(user).orElseThrow();
+        if (account.passwordHash() != null) {
+            // Registered before the name was reserved: it would speak for the server, and read all notices.
+            throw Errors.of(
+                    ErrCode.M_USER_IN_USE,
+                    "The account " + user + " is somebody's: choose another server_notices.localpart.");
+        }
         profiles.change(account.userNid(), fields -> {
             JsonValue.Obj named = with(fields, "displayname", settings.displayName());
             return with(named, "avatar_url", settings.avatarUrl());

@@ -28,7 +28,14 @@ public interface AccountDataStore {
     Optional<JsonValue.Obj> get(long userNid, long roomNid, String type);
 
     /// The pieces of one type of several users that belong to no room, by user; those without are left out.
-    Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, String type);
+    default Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, String type) {
+        return ofUsers(userNids, NO_ROOM, type);
+    }
+
+    /// The same of pieces that belong to a room.
+    ///
+    /// @param roomNid or [#NO_ROOM]
+    Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, long roomNid, String type);
 
     /// What is not deleted of what belongs to these rooms ([#NO_ROOM] for no room), the oldest first.
     List<Entry> whole(long userNid, Collection<Long> roomNids);

@@ -18,4 +18,12 @@ public interface MemberLookups {
 
     /// Users of this server who are joined to the room, those who are there longest first.
     List<UserId> localJoined(RoomRef room, int limit);
+
+    /// Guests of this server who are joined to the room, in no order.
+    List<UserId> guestsJoined(RoomRef room, int limit);
+
+    /// The numbers of rooms that guests of this server are joined to, the lowest first.
+    ///
+    /// @param afterNid only rooms with a higher number
+    List<Long> roomsWithGuests(long afterNid, int limit);
 }

@@ -13,7 +13,7 @@ public interface NotificationStore {
     /// @param ts milliseconds since the epoch
     record Notification(long number, long roomNid, long eventNid, JsonValue.Arr actions, boolean read, long ts) {}
 
-    /// The newest first.
+    /// The newest first, without those of events that were redacted.
     ///
     /// @param before only those with a lower number
     /// @param highlights only those that highlight

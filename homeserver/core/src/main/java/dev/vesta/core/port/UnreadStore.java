@@ -1,7 +1,9 @@
 package dev.vesta.core.port;
 
+import dev.vesta.core.log.UnreadChange.Dropped;
 import dev.vesta.protocol.id.UserId;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -33,13 +35,18 @@ public interface UnreadStore {
     record Place(long userNid, long roomNid) {}
 
     /// The counts of these rooms of a user, by room; rooms without unread events are left out.
-    Map<Long, RoomCounts> counts(long userNid, Collection<Long> roomNids);
+    ///
+    /// @param upTo events behind this position of the log are not counted
+    Map<Long, RoomCounts> counts(long userNid, Collection<Long> roomNids, long upTo);
 
     /// The rooms in which the user's counts changed in (since, upTo].
     Set<Long> changed(long userNid, long since, long upTo);
 
     /// Of these places those where anything is unread.
     Set<Place> withUnread(Collection<Place> places);
+
+    /// Which of these events of a room, by their `ord`, count for which of these users.
+    List<Dropped> countedFor(long roomNid, Collection<Long> ords, Collection<Long> userNids);
 
     /// The users of ours who are joined to a room now: whose unread events are counted.
     Map<Long, UserId> localMembers(long roomNid);

@@ -26,7 +26,7 @@ public record Admission(MemberProfiles profiles, InviteGate invites, RejectGate 
     /// Who vouched for a join that the join rules restrict.
     static final String AUTHORISER = "join_authorised_via_users_server";
     private static final StateKey JOIN_RULES = new StateKey(EventTypes.JOIN_RULES, "");
-    private static final StateKey GUEST_ACCESS = new StateKey(EventTypes.GUEST_ACCESS, "");
+    static final StateKey GUEST_ACCESS = new StateKey(EventTypes.GUEST_ACCESS, "");
     private static final List<String> PROFILE = List.of("displayname", "avatar_url");
 
     /// The content with the user's name and picture, where it does not say others.
@@ -45,16 +45,18 @@ public record Admission(MemberProfiles profiles, InviteGate invites, RejectGate 
     /// Guests may only enter rooms that let guests in: 403 `M_GUEST_ACCESS_FORBIDDEN`.
     /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#guest-access))
     static void checkGuest(Caller caller, RoomView view) {
-        if (caller.guest()) {
-            Pdu access = view.state(GUEST_ACCESS);
-            if (access == null
-                    || access.content()
-                            .string("guest_access")
-                            .filter("can_join"::equals)
-                            .isEmpty()) {
-                throw Errors.of(ErrCode.M_GUEST_ACCESS_FORBIDDEN, "This room lets no guests in.");
-            }
+        if (caller.guest() && !letsGuestsIn(view.state(GUEST_ACCESS))) {
+            throw Errors.of(ErrCode.M_GUEST_ACCESS_FORBIDDEN, "This room lets no guests in.");
         }
+    }
+
+    /// Whether guests may be in a room with this `m.room.guest_access` event, or with none.
+    static boolean letsGuestsIn(@Nullable Pdu access) {
+        return access != null
+                && access.content()
+                        .string("guest_access")
+                        .filter("can_join"::equals)
+                        .isPresent();
     }
 
     /// What the invited user's wishes say against the invitation, or null. Thrown once it is clear that the sender may

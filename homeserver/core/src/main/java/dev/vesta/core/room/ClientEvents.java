@@ -1,8 +1,6 @@
 package dev.vesta.core.room;
 
-import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
-import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -35,28 +33,12 @@ public final class ClientEvents {
     /// @param withRoomId false inside `/sync`, where the room is known
     /// @param nowTs for `unsigned.age`
     public static JsonValue.Obj full(Pdu event, boolean withRoomId, long nowTs, Extras extras) {
-        Map<String, JsonValue> members = new LinkedHashMap<>();
-        members.put("type", new JsonValue.Str(event.type()));
+        Map<String, JsonValue> own = new LinkedHashMap<>();
         if (withRoomId) {
-            members.put("room_id", new JsonValue.Str(event.roomId().value()));
+            own.put("room_id", new JsonValue.Str(event.roomId().value()));
         }
-        members.put("sender", new JsonValue.Str(event.sender().value()));
-        members.put("content", event.content());
-        String stateKey = event.stateKey();
-        if (stateKey != null) {
-            members.put("state_key", new JsonValue.Str(stateKey));
-        }
-        EventId redacts = event.type().equals(EventTypes.REDACTION) ? event.redacts() : null;
-        if (redacts != null) {
-            // It stands in the content since version 11 and beside it before: clients may look at either place.
-            JsonValue.Str id = new JsonValue.Str(redacts.value());
-            members.put("redacts", id);
-            members.put("content", event.content().with("redacts", id));
-        }
-        members.put("event_id", new JsonValue.Str(event.eventId().value()));
-        members.put("origin_server_ts", JsonValue.ofLong(event.originServerTs()));
-        members.put("unsigned", unsigned(event, withRoomId, nowTs, extras));
-        return new JsonValue.Obj(members);
+        own.put("unsigned", unsigned(event, withRoomId, nowTs, extras));
+        return new JsonValue.Obj(own, event.clientForm());
     }
 
     private static JsonValue.Obj unsigned(Pdu event, boolean withRoomId, long nowTs, Extras extras) {

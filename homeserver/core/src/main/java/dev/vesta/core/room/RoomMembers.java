@@ -28,8 +28,16 @@ public final class RoomMembers {
     private final RoomWriter writer;
     private final ServerName serverName;
     private final Admission admission;
+    private final Succession succession;
 
     public RoomMembers(RoomStore rooms, RoomWriter writer, ServerName serverName, Admission admission) {
+        this(rooms, writer, serverName, admission, Succession.NONE);
+    }
+
+    /// @param succession hears of joins
+    public RoomMembers(
+            RoomStore rooms, RoomWriter writer, ServerName serverName, Admission admission, Succession succession) {
+        this.succession = succession;
         this.rooms = rooms;
         this.writer = writer;
         this.serverName = serverName;
@@ -80,6 +88,7 @@ public final class RoomMembers {
                     member(caller.user()),
                     Admission.authorised(view, ref, present, content, authorisers)));
         });
+        succession.joined(caller, ref);
     }
 
     /// Asks to be let in; may be done again. `M_FORBIDDEN`, `M_NOT_FOUND`.

@@ -25,8 +25,16 @@ public final class RoomMessages {
     private final RelationStore relations;
     private final RoomWriter writer;
     private final StateGate gate;
+    private final Succession succession;
 
     public RoomMessages(RoomStore rooms, RelationStore relations, RoomWriter writer, StateGate gate) {
+        this(rooms, relations, writer, gate, Succession.NONE);
+    }
+
+    /// @param succession hears of tombstones, and of joins that are sent as state
+    public RoomMessages(
+            RoomStore rooms, RelationStore relations, RoomWriter writer, StateGate gate, Succession succession) {
+        this.succession = succession;
         this.rooms = rooms;
         this.relations = relations;
         this.writer = writer;
@@ -88,7 +96,7 @@ public final class RoomMessages {
         boolean ownMembership =
                 key.equals(new StateKey(EventTypes.MEMBER, caller.user().value()));
         StateGate.Content prepared = prepare(caller, ref, key, content);
-        return writer.write(ref, null, view -> {
+        EventId sent = writer.write(ref, null, view -> {
             if (!ownMembership) {
                 view.checkJoined(caller.user());
             }
@@ -101,6 +109,13 @@ public final class RoomMessages {
             }
             return Decided.send(Draft.state(caller.user(), key, complete));
         });
+        if (key.equals(new StateKey(EventTypes.TOMBSTONE, ""))) {
+            succession.closed(ref);
+        } else if (ownMembership
+                && content.string("membership").filter("join"::equals).isPresent()) {
+            succession.joined(caller, ref);
+        }
+        return sent;
     }
 
     /// What is wrong with the content is told only once it is clear that the caller may know of the room.

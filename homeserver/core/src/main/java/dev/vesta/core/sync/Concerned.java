@@ -41,6 +41,7 @@ final class Concerned {
             case UnreadChange change -> {
                 change.added().forEach(one -> user.accept(one.userNid()));
                 change.read().forEach(one -> user.accept(one.userNid()));
+                change.dropped().forEach(one -> user.accept(one.userNid()));
             }
             case AccountDataChange change -> user.accept(change.userNid());
             case ReceiptChange change -> {

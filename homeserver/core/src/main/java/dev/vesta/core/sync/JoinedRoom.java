@@ -29,7 +29,7 @@ public final class JoinedRoom {
 
     /// The room's events, as [RoomSync] cut them.
     ///
-    /// @param state under the name that the client asked for: `state` or `state_after`
+    /// @param state under the name that the client asked for: that of its [StateSection]
     record RoomSection(
             JsonValue timeline,
             String stateName,
@@ -82,7 +82,7 @@ public final class JoinedRoom {
         RoomSection events = section == null
                 ? new RoomSection(
                         JsonValue.obj("events", List.of(), "limited", false),
-                        "state",
+                        filter.section().key(),
                         JsonValue.obj("events", List.of()),
                         null)
                 : section;

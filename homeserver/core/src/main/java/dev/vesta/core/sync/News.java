@@ -2,10 +2,12 @@ package dev.vesta.core.sync;
 
 import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.LogListener;
+import dev.vesta.core.log.RoomCommit;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.port.SyncStore.Snapshot;
 import dev.vesta.core.room.RoomRef;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -31,6 +33,9 @@ public final class News implements LogListener {
     private final Positions rooms = new Positions();
 
     private final Positions users = new Positions();
+
+    /// Where each room's newest event is, of those that came since the start.
+    private final Positions events = new Positions();
 
     /// The rooms that users are joined to, by number; the user who asked longest ago comes first.
     private final LinkedHashMap<Long, Map<Long, RoomRef>> joined = new LinkedHashMap<>(16, 0.75f, true);
@@ -74,6 +79,7 @@ public final class News implements LogListener {
     private synchronized void begin(long head) {
         rooms.floor = head;
         users.floor = head;
+        events.floor = 0;
     }
 
     /// What the store says of the user's memberships now.
@@ -100,6 +106,21 @@ public final class News implements LogListener {
     OptionalLong quietUntil(long userNid, Map<Long, RoomRef> rooms, long since) {
         long head = log.head();
         return since <= head && isQuiet(userNid, rooms, since) ? OptionalLong.of(head) : OptionalLong.empty();
+    }
+
+    /// The position of the newest event of the rooms that the user is joined to, as far as that is remembered.
+    synchronized long newestEvent(long userNid) {
+        return newestEvent(joined.getOrDefault(userNid, Map.of()).keySet());
+    }
+
+    /// The position of the newest event of these rooms; 0 when none has come since the start. Of rooms that had theirs
+    /// long ago it may be that of another room.
+    synchronized long newestEvent(Collection<Long> roomNids) {
+        long newest = 0;
+        for (Long room : roomNids) {
+            newest = Math.max(newest, events.of(room));
+        }
+        return newest;
     }
 
     private synchronized boolean isQuiet(long userNid, Map<Long, RoomRef> asked, long since) {
@@ -161,5 +182,8 @@ public final class News implements LogListener {
         Concerned.forRooms(item, room -> rooms.spoken(room, lastPos));
         Concerned.forUsers(item, user -> users.spoken(user, lastPos));
         Concerned.forMembers(item, this::forget);
+        if (item instanceof RoomCommit commit) {
+            events.spoken(commit.after().room().nid(), lastPos);
+        }
     }
 }

@@ -20,6 +20,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What clients used before `/sync`, told by the same engine; and following a room from outside.
@@ -38,7 +41,9 @@ public final class OldSync {
     private final EventSight sight;
     private final Waiters waiters;
     private final Clock clock;
+    private final Predicate<RoomRef> listed;
 
+    /// @param listed whether the directory shows a room
     public OldSync(
             SyncService sync,
             SyncStore store,
@@ -47,7 +52,8 @@ public final class OldSync {
             RoomHistory history,
             EventSight sight,
             Waiters waiters,
-            Clock clock) {
+            Clock clock,
+            Predicate<RoomRef> listed) {
         this.sync = sync;
         this.store = store;
         this.rooms = rooms;
@@ -56,24 +62,30 @@ public final class OldSync {
         this.sight = sight;
         this.waiters = waiters;
         this.clock = clock;
+        this.listed = listed;
     }
 
-    /// New events of the caller's rooms. `M_INVALID_PARAM` for a token that is not ours.
+    /// New events of the caller's rooms with their typing notices and receipts, invites, and presence, as older tools
+    /// expect them: all in one list. `M_INVALID_PARAM` for a token that is not ours.
     ///
     /// @param from a token, or null: from now on
     public JsonValue.Obj events(Caller caller, @Nullable String from, Duration timeout) {
-        String start =
-                from == null ? position(store.memberships(caller.userNid()).head()) : from;
+        String start = from == null ? now(caller) : from;
         JsonValue.Obj filter = JsonValue.obj("room", JsonValue.obj("timeline", JsonValue.obj("limit", MAX_EVENTS)));
         JsonValue.Obj answer = sync.sync(caller, new SyncService.Request(start, timeout, false, filter));
         List<JsonValue> chunk = new ArrayList<>();
         for (String section : List.of("join", "leave")) {
             section(answer, section).members().forEach((room, told) -> {
                 if (told instanceof JsonValue.Obj obj) {
-                    events(obj, "timeline").forEach(event -> chunk.add(inRoom(event, room)));
+                    chunk.addAll(inRoom(events(obj, "timeline"), room));
+                    chunk.addAll(inRoom(events(obj, "ephemeral"), room));
                 }
             });
         }
+        for (JsonValue invited : invites(caller, section(answer, "invite"))) {
+            ((JsonValue.Obj) invited).object("invite").ifPresent(chunk::add);
+        }
+        chunk.addAll(events(answer, "presence"));
         return JsonValue.obj("start", start, "end", answer.string("next_batch").orElse(start), "chunk", chunk);
     }
 
@@ -113,7 +125,8 @@ public final class OldSync {
                         archived,
                         "timeline",
                         JsonValue.obj("limit", Math.clamp(limit, 0, MAX_EVENTS))));
-        JsonValue.Obj answer = sync.sync(caller, new SyncService.Request(null, Duration.ZERO, false, true, filter));
+        JsonValue.Obj answer =
+                sync.sync(caller, new SyncService.Request(null, Duration.ZERO, false, StateSection.AFTER, filter));
         String end = answer.string("next_batch").orElseThrow();
         List<JsonValue> infos = new ArrayList<>();
         section(answer, "join").members().forEach((room, told) -> infos.add(info(room, "join", told, end)));
@@ -130,7 +143,16 @@ public final class OldSync {
                 infos);
     }
 
-    /// One room's state and newest events, for whoever may look in. `M_FORBIDDEN` for others.
+    /// A token after all that is there now, typing and presence too.
+    private String now(Caller caller) {
+        String head = position(store.memberships(caller.userNid()).head());
+        return sync.sync(caller, new SyncService.Request(head, Duration.ZERO, false, JsonValue.Obj.EMPTY))
+                .string("next_batch")
+                .orElse(head);
+    }
+
+    /// One room's state and newest events, for whoever may look in. `M_FORBIDDEN` for others. Who is in the room is
+    /// told their own data of it, receipts, and the presence of its members too.
     public JsonValue.Obj room(Caller caller, RoomId room) {
         List<JsonValue.Obj> state = reader.state(caller, room);
         String membership = state.stream()
@@ -144,6 +166,7 @@ public final class OldSync {
                 .orElse(null);
         String end = position(store.memberships(caller.userNid()).head());
         RoomHistory.Page page = history.messages(caller, room, end, null, true, MAX_EVENTS);
+        JsonValue.Obj inside = "join".equals(membership) ? inside(caller, room) : null;
         return JsonValue.obj(
                 "room_id",
                 room.value(),
@@ -153,7 +176,61 @@ public final class OldSync {
                 JsonValue.obj(
                         "start", page.end(), "end", end, "chunk", page.chunk().reversed()),
                 "state",
-                state);
+                state,
+                "visibility",
+                rooms.find(room).filter(listed).isPresent() ? "public" : "private",
+                "account_data",
+                inside == null ? null : events(section(inside, room), "account_data"),
+                "receipts",
+                inside == null ? null : receipts(section(inside, room)),
+                "presence",
+                inside == null ? null : presence(inside, state));
+    }
+
+    /// What a sync tells of this room alone.
+    private JsonValue.Obj inside(Caller caller, RoomId room) {
+        JsonValue.Obj nothing = JsonValue.obj("types", List.of());
+        JsonValue.Obj filter = JsonValue.obj(
+                "room",
+                JsonValue.obj(
+                        "rooms",
+                        List.of(room.value()),
+                        "timeline",
+                        JsonValue.obj("types", List.of(), "limit", 0),
+                        "state",
+                        nothing),
+                "account_data",
+                nothing);
+        return sync.sync(caller, new SyncService.Request(null, Duration.ZERO, false, filter));
+    }
+
+    private static JsonValue.Obj section(JsonValue.Obj answer, RoomId room) {
+        return section(answer, "join").object(room.value()).orElse(JsonValue.Obj.EMPTY);
+    }
+
+    private static List<JsonValue> receipts(JsonValue.Obj section) {
+        return events(section, "ephemeral").stream()
+                .filter(event -> "m.receipt".equals(text(event, "type")))
+                .toList();
+    }
+
+    /// Of those who are there, the ones that are in the room.
+    private static List<JsonValue> presence(JsonValue.Obj answer, List<JsonValue.Obj> state) {
+        Set<String> members = state.stream()
+                .filter(event -> EventTypes.MEMBER.equals(text(event, "type"))
+                        && event.object("content")
+                                .flatMap(content -> content.string("membership"))
+                                .filter("join"::equals)
+                                .isPresent())
+                .map(event -> text(event, "state_key"))
+                .collect(Collectors.toSet());
+        return events(answer, "presence").stream()
+                .filter(event -> members.contains(text(event, "sender")))
+                .toList();
+    }
+
+    private static String text(JsonValue event, String key) {
+        return event instanceof JsonValue.Obj obj ? obj.string(key).orElse("") : "";
     }
 
     /// An event by its id alone. `M_NOT_FOUND` for one that the caller may not see, too.

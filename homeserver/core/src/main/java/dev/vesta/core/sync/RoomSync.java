@@ -208,7 +208,7 @@ public final class RoomSync {
                         timeline.limited(),
                         "prev_batch",
                         timeline.firstOrd() == null ? null : Tokens.place(timeline.firstOrd())),
-                filter.stateAfter() ? "state_after" : "state",
+                filter.section().key(),
                 JsonValue.obj("events", state(state, filter)),
                 summary == null ? null : summary.json());
     }

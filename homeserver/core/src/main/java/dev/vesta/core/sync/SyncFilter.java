@@ -20,22 +20,27 @@ import java.util.Objects;
 /// @param filter what the client asked for
 /// @param fields the properties of events that it reads
 /// @param timelineLimit events a room, 0 to 100
-/// @param stateAfter whether it wants the state at the end of a timeline instead of the one before it
-public record SyncFilter(Filter filter, EventFields fields, int timelineLimit, boolean stateAfter) {
+/// @param section which state it wants beside a timeline
+public record SyncFilter(Filter filter, EventFields fields, int timelineLimit, StateSection section) {
     private static final int DEFAULT_LIMIT = 10;
     private static final int MAX_LIMIT = 100;
     private static final int SCAN_FACTOR = 10;
 
     /// `M_BAD_JSON` for a filter with a member of a wrong type.
-    static SyncFilter of(JsonValue.Obj json, boolean stateAfter) {
+    static SyncFilter of(JsonValue.Obj json, StateSection section) {
         return switch (Filter.parse(json)) {
             case Parsed<Filter>(Filter filter) -> {
                 int limit = Objects.requireNonNullElse(
                         filter.room().timeline().events().limit(), DEFAULT_LIMIT);
-                yield new SyncFilter(filter, filter.fields(), Math.min(limit, MAX_LIMIT), stateAfter);
+                yield new SyncFilter(filter, filter.fields(), Math.min(limit, MAX_LIMIT), section);
             }
             case Malformed<Filter>(String reason) -> throw Errors.badJson(reason);
         };
+    }
+
+    /// Whether it wants the state at the end of a timeline instead of the one before it.
+    boolean stateAfter() {
+        return section.after();
     }
 
     /// Which data of the user that belong to no room.

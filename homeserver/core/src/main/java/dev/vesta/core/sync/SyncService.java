@@ -26,35 +26,50 @@ public final class SyncService {
     private final News news;
     private final SyncRooms rooms;
     private final List<SyncPart> parts;
+    private final Sequels sequels;
     private final Clock clock;
 
-    /// @param parts in the order in which they are asked
+    /// One that waits for nothing that follows from events.
     public SyncService(
             SyncStore store, Waiters waiters, News news, SyncRooms rooms, List<SyncPart> parts, Clock clock) {
+        this(store, waiters, news, rooms, parts, Sequels.NONE, clock);
+    }
+
+    /// @param parts in the order in which they are asked
+    /// @param sequels what is told with the events that it follows from
+    public SyncService(
+            SyncStore store,
+            Waiters waiters,
+            News news,
+            SyncRooms rooms,
+            List<SyncPart> parts,
+            Sequels sequels,
+            Clock clock) {
         this.store = store;
         this.waiters = waiters;
         this.news = news;
         this.rooms = rooms;
         this.parts = List.copyOf(parts);
+        this.sequels = sequels;
         this.clock = clock;
     }
 
     /// @param since the token of the sync before, or null for an initial one
     /// @param timeout how long to wait when there is nothing new
     /// @param fullState send all state of all rooms
-    /// @param stateAfter tell the state at the end of timelines instead of the one before them
+    /// @param section which state to tell beside timelines
     /// @param filter an inline filter, or empty
     public record Request(
-            @Nullable String since, Duration timeout, boolean fullState, boolean stateAfter, JsonValue.Obj filter) {
+            @Nullable String since, Duration timeout, boolean fullState, StateSection section, JsonValue.Obj filter) {
         /// One that asks for the state before timelines.
         public Request(@Nullable String since, Duration timeout, boolean fullState, JsonValue.Obj filter) {
-            this(since, timeout, fullState, false, filter);
+            this(since, timeout, fullState, StateSection.BEFORE, filter);
         }
     }
 
     /// The response body. `M_INVALID_PARAM` for a token that is not ours.
     public JsonValue.Obj sync(Caller caller, Request request) {
-        SyncFilter filter = SyncFilter.of(request.filter(), request.stateAfter());
+        SyncFilter filter = SyncFilter.of(request.filter(), request.section());
         Optional<Position> since = since(request.since());
         Duration timeout = request.timeout().compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : request.timeout();
         long deadline = clock.millis() + Math.max(0, timeout.toMillis());
@@ -107,11 +122,15 @@ public final class SyncService {
             SyncFilter filter,
             Optional<Waiters.Waiting> waits,
             SyncAnswer answer) {
+        // First, so that the snapshot holds what follows from the events, and the next sync need not tell of it again.
+        sequels.await(news.newestEvent(caller.userNid()));
         Snapshot now = news.memberships(caller.userNid());
         if (waits.isPresent() && waits.get().watch(joined(now))) {
             // What these rooms committed between the snapshot and the registration woke nobody: look again.
             now = news.memberships(caller.userNid());
         }
+        // For what came in between, and rooms that are new to the user.
+        sequels.await(Math.min(now.head(), news.newestEvent(joined(now))));
         SyncRun run = since.isEmpty()
                 ? rooms.initial(caller, now, filter, answer)
                 : rooms.since(caller, since.get(), now, filter, request.fullState(), answer);

@@ -62,7 +62,7 @@ public final class CountsPart implements SyncPart {
         if (told.isEmpty()) {
             return;
         }
-        Map<Long, RoomCounts> counts = unread.counts(run.caller().userNid(), told);
+        Map<Long, RoomCounts> counts = unread.counts(run.caller().userNid(), told, run.head());
         Map<Long, EventId> roots = run.filter().unreadThreads() ? roots(counts) : Map.of();
         for (long nid : told) {
             RoomCounts ofRoom = counts.getOrDefault(nid, NONE);

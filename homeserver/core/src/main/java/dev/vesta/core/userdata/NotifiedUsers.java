@@ -10,19 +10,15 @@ import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.StateKey;
 import dev.vesta.protocol.id.UserId;
 import dev.vesta.protocol.json.JsonValue;
-import dev.vesta.protocol.push.PushCondition;
 import dev.vesta.protocol.push.PushContext;
-import dev.vesta.protocol.push.PushRule;
-import dev.vesta.protocol.push.PushRuleKind;
 import dev.vesta.protocol.push.PushRuleset;
 import java.time.Clock;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Whom an event notifies: the push rules of all who are concerned, against the event and the state before it.
@@ -32,20 +28,24 @@ final class NotifiedUsers {
     private static final StateKey LEVELS = new StateKey(EventTypes.POWER_LEVELS, "");
 
     private final StateReader states;
+    private final MemberNames names;
     private final PushRules rules;
     private final IgnoredUsers ignored;
     private final Clock clock;
 
     NotifiedUsers(StateReader states, PushRules rules, IgnoredUsers ignored, Clock clock) {
         this.states = states;
+        this.names = new MemberNames(states);
         this.rules = rules;
         this.ignored = ignored;
         this.clock = clock;
     }
 
+    /// @param pos the event's position in the log
     /// @param concerned who may be notified, the sender not among them
     /// @param joined how many have joined the room
-    List<Unread> of(RoomRef room, StoredEvent event, long threadNid, Map<Long, UserId> concerned, long joined) {
+    List<Unread> of(
+            RoomRef room, StoredEvent event, long pos, long threadNid, Map<Long, UserId> concerned, long joined) {
         List<Unread> notified = new ArrayList<>();
         if (concerned.isEmpty()) {
             return notified;
@@ -54,13 +54,13 @@ final class NotifiedUsers {
         JsonValue.Obj json = ClientEvents.full(event.pdu(), true, now, ClientEvents.Extras.NONE);
         Map<Long, PushRuleset> rulesets = rules.of(concerned);
         Map<Long, Set<UserId>> ignores = ignored.of(concerned);
-        Map<UserId, String> names = names(room, event, concerned, rulesets);
+        Map<UserId, String> named = names(room, event, json, concerned, rulesets);
         PowerLevels levels = levels(room, event);
         concerned.forEach((nid, user) -> {
             if (Objects.requireNonNull(ignores.get(nid)).contains(event.pdu().sender())) {
                 return;
             }
-            PushContext context = new PushContext(user, names.get(user), joined, levels);
+            PushContext context = new PushContext(user, named.get(user), joined, levels);
             Objects.requireNonNull(rulesets.get(nid))
                     .match(json, context)
                     .filter(rule -> rule.actions().notifies())
@@ -68,6 +68,7 @@ final class NotifiedUsers {
                             nid,
                             threadNid,
                             event.ord(),
+                            pos,
                             rule.actions().highlight(),
                             rule.json().array("actions").orElse(JsonValue.Arr.EMPTY),
                             now)));
@@ -82,28 +83,24 @@ final class NotifiedUsers {
         return create == null ? null : PowerLevels.of(create.pdu(), levels == null ? null : levels.pdu());
     }
 
-    /// The names of those who have a rule that asks for theirs: only old rules do.
+    /// The names of those who have a rule that asks for theirs; of an event without text nobody's.
     private Map<UserId, String> names(
-            RoomRef room, StoredEvent event, Map<Long, UserId> concerned, Map<Long, PushRuleset> rulesets) {
-        List<StateKey> keys = concerned.entrySet().stream()
-                .filter(one -> asksForName(Objects.requireNonNull(rulesets.get(one.getKey()))))
-                .map(one -> new StateKey(EventTypes.MEMBER, one.getValue().value()))
-                .toList();
-        Map<UserId, String> names = new HashMap<>();
-        if (!keys.isEmpty()) {
-            states.at(room, event.rootBefore(), keys).forEach((key, member) -> member.pdu()
-                    .content()
-                    .string("displayname")
-                    .ifPresent(name -> names.put(new UserId(key.stateKey()), name)));
+            RoomRef room,
+            StoredEvent event,
+            JsonValue.Obj json,
+            Map<Long, UserId> concerned,
+            Map<Long, PushRuleset> rulesets) {
+        if (event.pdu().content().string("body").isEmpty()) {
+            return Map.of();
         }
-        return names;
+        Map<Long, UserId> asking = new LinkedHashMap<>(concerned);
+        asking.keySet()
+                .removeIf(nid -> !Objects.requireNonNull(rulesets.get(nid)).asksForName(json));
+        return asking.isEmpty() ? Map.of() : names.of(room, event.rootBefore(), asking.values());
     }
 
-    private static boolean asksForName(PushRuleset rules) {
-        return Stream.of(PushRuleKind.values())
-                .flatMap(kind -> rules.ofKind(kind).stream())
-                .filter(PushRule::enabled)
-                .flatMap(rule -> rule.conditions().stream())
-                .anyMatch(PushCondition.ContainsDisplayName.class::isInstance);
+    /// The user's membership of the room changed, and with it maybe the name.
+    void renamed(long roomNid, UserId user) {
+        names.forget(roomNid, user);
     }
 }

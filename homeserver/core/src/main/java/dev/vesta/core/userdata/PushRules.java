@@ -82,8 +82,13 @@ public final class PushRules implements LogListener {
 
     /// Changes the caller's rules; durable on return. The edit's refusal is thrown as the error that it stands for.
     public void change(Caller caller, Edit edit) {
-        turns.take(caller.userNid(), () -> {
-            PushRuleset now = read(caller.user(), store.get(caller.userNid(), AccountDataStore.NO_ROOM, TYPE));
+        change(caller.userNid(), caller.user(), edit);
+    }
+
+    /// Changes the rules of any user of ours.
+    void change(long userNid, UserId user, Edit edit) {
+        turns.take(userNid, () -> {
+            PushRuleset now = read(user, store.get(userNid, AccountDataStore.NO_ROOM, TYPE));
             return switch (edit.apply(now)) {
                 case PushRuleChange.Refused refused -> throw error(refused);
                 case PushRuleChange.Changed(PushRuleset rules) -> {
@@ -91,7 +96,7 @@ public final class PushRules implements LogListener {
                     if (CanonicalJson.encode(content).length > MAX_BYTES) {
                         throw Errors.tooLarge("You have too many push rules: delete some.");
                     }
-                    yield log.append(new AccountDataChange(caller.userNid(), null, TYPE, content))
+                    yield log.append(new AccountDataChange(userNid, null, TYPE, content))
                             .await();
                 }
             };

@@ -3,6 +3,7 @@ package dev.vesta.core.userdata;
 import dev.vesta.core.log.LogKind;
 import dev.vesta.core.log.LogRow;
 import dev.vesta.core.log.UnreadChange;
+import dev.vesta.core.log.UnreadChange.Dropped;
 import dev.vesta.core.log.UnreadChange.ReadUpTo;
 import dev.vesta.core.log.UnreadChange.Unread;
 import dev.vesta.core.port.Log;
@@ -16,6 +17,7 @@ import dev.vesta.core.room.StateReader;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.event.Pdu;
+import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.id.UserId;
 import java.time.Clock;
@@ -25,6 +27,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -41,6 +44,7 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
     private final UnreadStore unread;
     private final Numbers numbers;
     private final Log log;
+    private final StateReader states;
     private final NotifiedUsers notified;
     private final CountedRooms members;
     private final Threads threads;
@@ -63,7 +67,8 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
         this.unread = unread;
         this.numbers = numbers;
         this.log = log;
-        this.notified = new NotifiedUsers(new StateReader(rooms, numbers), rules, ignored, clock);
+        this.states = new StateReader(rooms, numbers);
+        this.notified = new NotifiedUsers(states, rules, ignored, clock);
         this.members = new CountedRooms(unread, sync);
         this.threads = new Threads(rooms);
         this.rules = rules;
@@ -72,7 +77,9 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
     }
 
     /// What a room's new events change.
-    private record Changes(List<Unread> added, List<ReadUpTo> read) {}
+    ///
+    /// @param redacted the places of events that were redacted, which may have been counted before
+    private record Changes(List<Unread> added, List<ReadUpTo> read, List<Long> redacted) {}
 
     @Override
     public void accept(List<LogRow> rows) {
@@ -111,38 +118,98 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
     }
 
     private Changes changes(RoomRef room, List<LogRow> rows, Map<Long, StoredEvent> events) {
-        Changes changes = new Changes(new ArrayList<>(), new ArrayList<>());
+        Changes changes = new Changes(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
         for (LogRow row : rows) {
             StoredEvent event = events.get(row.ref());
             // Deleted meanwhile.
             if (event != null) {
-                count(room, event, changes);
+                count(room, row, event, changes);
             }
         }
         return changes;
     }
 
-    private void count(RoomRef room, StoredEvent event, Changes changes) {
+    private void count(RoomRef room, LogRow row, StoredEvent event, Changes changes) {
         Pdu pdu = event.pdu();
-        boolean ownMembership =
-                pdu.type().equals(EventTypes.MEMBER) && pdu.sender().value().equals(pdu.stateKey());
+        Long target = row.userNid();
         long thread = threads.rootOf(room, pdu)
                 .flatMap(root -> rooms.event(room, root))
                 .filter(StoredEvent::hasPlace)
                 .map(StoredEvent::nid)
                 .orElse(UnreadChange.MAIN);
-        if (pdu.sender().server().equals(server)) {
+        boolean stays = target != null && staysIn(room, event);
+        if (pdu.sender().server().equals(server) && !stays) {
             long sender =
                     Objects.requireNonNull(numbers.users(List.of(pdu.sender())).get(pdu.sender()));
-            // Who comes begins anew, and who leaves is done with all of it.
-            changes.read().add(new ReadUpTo(sender, ownMembership ? null : thread, event.ord()));
+            changes.read().add(new ReadUpTo(sender, thread, event.ord()));
         }
-        // Who is only invited sees no counts.
+        redacted(room, event).ifPresent(changes.redacted()::add);
         Map<Long, UserId> concerned = new LinkedHashMap<>(members.of(room).local());
+        if (target != null && !stays) {
+            Optional<UserId> invited = invited(pdu);
+            if (invited.isPresent()) {
+                // Who is only invited is told of the invite, and sees no counts.
+                concerned.put(target, invited.get());
+            } else {
+                // Who comes begins anew, and who leaves is done with all of it.
+                changes.read().add(new ReadUpTo(target, null, event.ord()));
+            }
+        }
         concerned.values().remove(pdu.sender());
-        changes.added()
-                .addAll(notified.of(
-                        room, event, thread, concerned, members.of(room).joined()));
+        // What was redacted before it was looked at is nothing to tell anybody of.
+        if (event.redactedBy() == null) {
+            changes.added()
+                    .addAll(notified.of(
+                            room,
+                            event,
+                            row.pos(),
+                            thread,
+                            concerned,
+                            members.of(room).joined()));
+        }
+        if (target != null) {
+            Optional.ofNullable(pdu.stateKey())
+                    .flatMap(UserId::parse)
+                    .ifPresent(user -> notified.renamed(room.nid(), user));
+        }
+    }
+
+    /// Whether a member of the room only has another profile: the server may have written this for them.
+    private boolean staysIn(RoomRef room, StoredEvent member) {
+        return isJoin(member)
+                && member.pdu()
+                        .asStateKey()
+                        .flatMap(key -> states.at(room, member.rootBefore(), key))
+                        .filter(UnreadCounter::isJoin)
+                        .isPresent();
+    }
+
+    private static boolean isJoin(StoredEvent member) {
+        return member.pdu()
+                .content()
+                .string("membership")
+                .filter("join"::equals)
+                .isPresent();
+    }
+
+    private Optional<UserId> invited(Pdu member) {
+        return Optional.ofNullable(member.stateKey())
+                .filter(_ -> member.content()
+                        .string("membership")
+                        .filter("invite"::equals)
+                        .isPresent())
+                .flatMap(UserId::parse)
+                .filter(user -> user.server().equals(server));
+    }
+
+    /// The place of the event that this one redacts; empty when it redacts none, or one that is not here.
+    private Optional<Long> redacted(RoomRef room, StoredEvent event) {
+        EventId target =
+                event.pdu().type().equals(EventTypes.REDACTION) ? event.pdu().redacts() : null;
+        return Optional.ofNullable(target)
+                .flatMap(id -> rooms.event(room, id))
+                .filter(found -> found.redactedBy() != null && found.ord() != StoredEvent.NO_ORD)
+                .map(StoredEvent::ord);
     }
 
     /// Most who send have nothing unread: then nothing of it is written.
@@ -164,6 +231,20 @@ public final class UnreadCounter implements Consumer<List<LogRow>> {
                 log.append(new UnreadChange(room.nid(), some, from == 0 ? read : List.of()))
                         .await();
             }
+            drop(room, ofRoom.redacted());
         });
+    }
+
+    /// Behind what was added: of one batch a redaction comes after what it redacts.
+    private void drop(RoomRef room, List<Long> redacted) {
+        if (redacted.isEmpty()) {
+            return;
+        }
+        List<Dropped> dropped =
+                unread.countedFor(room.nid(), redacted, members.of(room).local().keySet());
+        for (int from = 0; from < dropped.size(); from += MAX_ROWS) {
+            List<Dropped> some = dropped.subList(from, Math.min(dropped.size(), from + MAX_ROWS));
+            log.append(new UnreadChange(room.nid(), List.of(), List.of(), some)).await();
+        }
     }
 }

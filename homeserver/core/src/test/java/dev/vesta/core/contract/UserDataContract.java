@@ -70,6 +70,8 @@ public abstract class UserDataContract extends Contract {
         assertThat(ports.accountData().get(alice, room.room().nid(), "m.tag")).contains(JsonValue.obj("tags", "x"));
         assertThat(ports.accountData().ofUsers(List.of(alice, bob, NOWHERE), "m.d\0irect"))
                 .isEqualTo(Map.of(alice, JsonValue.obj("a", "\0", "b", List.of(1, 2)), bob, JsonValue.Obj.EMPTY));
+        assertThat(ports.accountData().ofUsers(List.of(alice, bob), room.room().nid(), "m.tag"))
+                .isEqualTo(Map.of(alice, JsonValue.obj("tags", "x")));
         assertThat(ports.accountData().changed(alice, first))
                 .containsExactly(new Entry(room.room().nid(), "m.tag", JsonValue.obj("tags", "x")));
         assertThat(ports.accountData().changed(alice, ports.log().head())).isEmpty();

@@ -94,14 +94,19 @@ public final class MemoryFeeds
 
     @Override
     public Map<Long, RoomCounts> counts(long userNid) {
+        return counts(userNid, Long.MAX_VALUE);
+    }
+
+    private Map<Long, RoomCounts> counts(long userNid, long upTo) {
         Map<Long, RoomCounts> found = new HashMap<>();
         synchronized (store) {
             store.items.unread.forEach((MemoryItems.Place place, TreeMap<Long, UnreadChange.Unread> rows) -> {
-                if (place.userNid() == userNid && !rows.isEmpty()) {
+                List<UnreadChange.Unread> counted =
+                        rows.values().stream().filter(row -> row.pos() <= upTo).toList();
+                if (place.userNid() == userNid && !counted.isEmpty()) {
                     Map<Long, Counts> byThread = new HashMap<>();
-                    rows.values()
-                            .forEach(row -> byThread.merge(
-                                    row.threadNid(), new Counts(1, row.highlight() ? 1 : 0), Counts::plus));
+                    counted.forEach(row ->
+                            byThread.merge(row.threadNid(), new Counts(1, row.highlight() ? 1 : 0), Counts::plus));
                     found.put(place.roomNid(), new RoomCounts(byThread));
                 }
             });
@@ -110,8 +115,8 @@ public final class MemoryFeeds
     }
 
     @Override
-    public Map<Long, RoomCounts> counts(long userNid, Collection<Long> roomNids) {
-        Map<Long, RoomCounts> found = new HashMap<>(counts(userNid));
+    public Map<Long, RoomCounts> counts(long userNid, Collection<Long> roomNids, long upTo) {
+        Map<Long, RoomCounts> found = new HashMap<>(counts(userNid, upTo));
         found.keySet().retainAll(roomNids);
         return found;
     }
@@ -130,6 +135,19 @@ public final class MemoryFeeds
         return places.stream()
                 .filter(place -> counts(place.userNid()).containsKey(place.roomNid()))
                 .collect(Collectors.toSet());
+    }
+
+    @Override
+    public List<UnreadChange.Dropped> countedFor(long roomNid, Collection<Long> ords, Collection<Long> userNids) {
+        List<UnreadChange.Dropped> found = new ArrayList<>();
+        synchronized (store) {
+            for (long user : userNids) {
+                store.items.unread.getOrDefault(new MemoryItems.Place(user, roomNid), new TreeMap<>()).keySet().stream()
+                        .filter(ords::contains)
+                        .forEach(ord -> found.add(new UnreadChange.Dropped(user, ord)));
+            }
+        }
+        return found;
     }
 
     @Override
@@ -163,9 +181,9 @@ public final class MemoryFeeds
     }
 
     @Override
-    public Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, String type) {
+    public Map<Long, JsonValue.Obj> ofUsers(Collection<Long> userNids, long roomNid, String type) {
         Map<Long, JsonValue.Obj> found = new HashMap<>();
-        userNids.forEach(user -> get(user, NO_ROOM, type).ifPresent(content -> found.put(user, content)));
+        userNids.forEach(user -> get(user, roomNid, type).ifPresent(content -> found.put(user, content)));
         return found;
     }
 

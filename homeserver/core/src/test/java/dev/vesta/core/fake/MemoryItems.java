@@ -89,6 +89,11 @@ final class MemoryItems {
                 unread.computeIfAbsent(place, n -> new TreeMap<>()).putIfAbsent(one.ord(), one);
             }
         }
+        for (UnreadChange.Dropped one : change.dropped()) {
+            users.add(one.userNid());
+            unread.getOrDefault(new Place(one.userNid(), change.roomNid()), new TreeMap<>())
+                    .remove(one.ord());
+        }
         return users;
     }
 

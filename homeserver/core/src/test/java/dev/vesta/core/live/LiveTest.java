@@ -224,6 +224,47 @@ class LiveTest {
         assertThat(presence(sync(bob, null))).contains(alice.user() + " unavailable");
     }
 
+    @Test
+    void theBusyStayBusyUntilTheySayOtherwise() {
+        Caller phone = new Caller(alice.userNid(), alice.user(), new DeviceId("PHONE"), false);
+        Presence.Poll poll = node.presence.poll(alice, PresenceState.ONLINE);
+        node.presence.set(alice, PresenceState.BUSY, "in a meeting");
+        clock.pass(PresentUser.IDLE_AFTER);
+        node.presence.look();
+        node.presence.poll(phone, PresenceState.ONLINE).close();
+        assertThat(presence(sync(bob, null))).contains(alice.user() + " org.matrix.msc3026.busy");
+        poll.close();
+        clock.pass(PresentUser.GONE_AFTER);
+        node.presence.look();
+        // A client that was loaded anew says what it always says.
+        node.presence.poll(alice, PresenceState.ONLINE).close();
+        assertThat(presence(sync(bob, null))).contains(alice.user() + " org.matrix.msc3026.busy");
+        node.presence.set(phone, PresenceState.UNAVAILABLE, null);
+        clock.pass(PresentUser.GONE_AFTER);
+        node.presence.look();
+        assertThat(presence(sync(bob, null))).isEmpty();
+    }
+
+    @Test
+    void theBusyAreGoneAtLast() {
+        node.presence.poll(alice, PresenceState.BUSY).close();
+        clock.pass(PresentUser.BUSY_GONE_AFTER.minusMillis(1));
+        node.presence.look();
+        assertThat(presence(sync(bob, null))).contains(alice.user() + " org.matrix.msc3026.busy");
+        clock.pass(Duration.ofMillis(1));
+        node.presence.look();
+        assertThat(presence(sync(bob, null))).isEmpty();
+    }
+
+    @Test
+    void theStatusMessageIsThereAfterAnotherStart() {
+        node.presence.set(alice, PresenceState.BUSY, "in a meeting");
+        node = new Node();
+        assertThat(node.presence.get(alice, alice.user()).string("status_msg")).contains("in a meeting");
+        node.presence.poll(alice, PresenceState.ONLINE);
+        assertThat(sync(bob, null).toString()).contains("in a meeting");
+    }
+
     /// Neither for each who listens nor for each of whom is told.
     @Test
     void asksOnceForTheRoomsOfThoseWhoChanged() {

@@ -10,11 +10,13 @@ import dev.vesta.core.log.ToDeviceMessages.Once;
 import dev.vesta.core.port.UnreadStore.Counts;
 import dev.vesta.protocol.id.ServerName;
 import dev.vesta.protocol.json.JsonValue;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -86,6 +88,43 @@ class LogConsumerTest {
         assertThat(feeds.position("test")).isEqualTo(1);
         feeds.advance("test", 0);
         assertThat(feeds.position("test")).isEqualTo(1);
+    }
+
+    @Test
+    void tellsHowFarItHasComeAndHoldsNobodyUpTwice() throws InterruptedException {
+        CountDownLatch goOn = new CountDownLatch(1);
+        LogConsumer consumer = consumer(rows -> {
+            if (rows.getLast().pos() >= 2) {
+                awaitQuietly(goOn);
+            }
+            rows.forEach(row -> seen.add(row.pos()));
+        });
+        Progress progress = consumer.progress();
+        Duration patience = Duration.ofSeconds(20);
+        commit(1);
+        assertThat(progress.await(1, patience)).isTrue();
+        next(1);
+        commit(1);
+        assertThat(progress.await(2, Duration.ofMillis(1))).isFalse();
+        // It is known to be late: a wait of an hour ends at once.
+        assertThat(progress.await(2, Duration.ofHours(1))).isFalse();
+        assertThat(progress.await(1, Duration.ofHours(1))).isTrue();
+        goOn.countDown();
+        next(1);
+        commit(1);
+        next(1);
+        while (!progress.await(3, patience)) {
+            Thread.onSpinWait();
+        }
+        consumer.close();
+    }
+
+    private static void awaitQuietly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Test

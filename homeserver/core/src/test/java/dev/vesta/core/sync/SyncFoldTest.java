@@ -69,7 +69,13 @@ class SyncFoldTest {
 
         void sync() {
             take(world.sync.sync(
-                    user, new SyncService.Request(since, Duration.ZERO, false, mode == Mode.STATE_AFTER, filter)));
+                    user,
+                    new SyncService.Request(
+                            since,
+                            Duration.ZERO,
+                            false,
+                            mode == Mode.STATE_AFTER ? StateSection.AFTER : StateSection.BEFORE,
+                            filter)));
         }
 
         private void take(JsonValue.Obj body) {

@@ -91,7 +91,7 @@ final class BodyErrors {
         if (Collection.class.isAssignableFrom(type) || type.isArray() || type == JsonValue.Arr.class) {
             return "an array";
         }
-        if (Map.class.isAssignableFrom(type) || type.isRecord()) {
+        if (Map.class.isAssignableFrom(type) || type == JsonValue.Obj.class || type.isRecord()) {
             return "an object";
         }
         return "of another type";

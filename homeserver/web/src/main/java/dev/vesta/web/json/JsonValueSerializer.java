@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.SerializerProvider;
 import com.fasterxml.jackson.databind.jsontype.TypeSerializer;
 import com.fasterxml.jackson.databind.ser.std.StdSerializer;
 import dev.vesta.protocol.json.JsonValue;
+import dev.vesta.protocol.json.SharedMembers;
 import java.io.IOException;
 import java.util.Map;
 
@@ -25,13 +26,26 @@ final class JsonValueSerializer extends StdSerializer<JsonValue> {
         write(value, out);
     }
 
+    private static void members(Map<String, JsonValue> members, JsonGenerator out) throws IOException {
+        for (Map.Entry<String, JsonValue> member : members.entrySet()) {
+            out.writeFieldName(member.getKey());
+            write(member.getValue(), out);
+        }
+    }
+
     private static void write(JsonValue value, JsonGenerator out) throws IOException {
         switch (value) {
             case JsonValue.Obj object -> {
                 out.writeStartObject();
-                for (Map.Entry<String, JsonValue> member : object.members().entrySet()) {
-                    out.writeFieldName(member.getKey());
-                    write(member.getValue(), out);
+                SharedMembers shared = object.shared();
+                // The generator writes no comma before what is raw, so that something must come before it.
+                byte[] encoded = shared == null || object.own().isEmpty() ? null : shared.encoded();
+                if (encoded == null) {
+                    members(object.members(), out);
+                } else {
+                    members(object.own(), out);
+                    out.writeRaw(',');
+                    out.writeRaw(new EncodedText(encoded));
                 }
                 out.writeEndObject();
             }

@@ -93,7 +93,7 @@ final class Handling {
         return caller;
     }
 
-    /// Accounts with fewer rights than most: which endpoints they may use stands in the endpoint's specification.
+    /// Accounts with fewer or more rights than most: what they may use stands in the endpoint's specification.
     private void checkRights(Caller caller) {
         Set<Audience> audience = route.spec().audience();
         if (caller.locked() && !audience.contains(Audience.THE_LOCKED)) {
@@ -104,6 +104,9 @@ final class Handling {
         }
         if (caller.suspended() && audience.contains(Audience.NOT_THE_SUSPENDED)) {
             throw Errors.userSuspended();
+        }
+        if (!caller.admin() && audience.contains(Audience.ADMINISTRATORS)) {
+            throw Errors.forbidden("Only administrators of this server may do this.");
         }
     }
 }
