@@ -138,9 +138,10 @@ public final class Entry {
     private @Nullable RoomRef make(RoomId id, RoomVersion version, Pdu join, EntryState checked) {
         RoomRef room = new RoomRef(number(checked), id, version);
         List<ImportedEvent> others = new ArrayList<>();
-        List<Pdu> replaced = checked.others();
-        Rows.Numbered numbered = rows.number(replaced);
-        for (Pdu event : replaced) {
+        // The join too: the state of an entry which was broken off may have held it.
+        List<Pdu> all = Rows.with(checked.others(), join);
+        Rows.Numbered numbered = rows.number(all);
+        for (Pdu event : all) {
             NewEvent row = numbered.row(event, StoredEvent.NO_ORD, 0, 0, null, Judgement.ACCEPTED, null);
             Long target = row.targetNid();
             others.add(new ImportedEvent(
@@ -150,12 +151,12 @@ public final class Entry {
                     Objects.requireNonNull(row.stateKeyNid()),
                     target == null ? 0 : target));
         }
-        if (!others.isEmpty()) {
-            imports.add(room, others);
-        }
+        Map<EventId, Long> known = imports.add(room, others);
+        long nid = known.getOrDefault(join.eventId(), others.getLast().nid());
+        StoredEvent stored = new StoredEvent(nid, room.nid(), StoredEvent.NO_ORD, 0, join);
         long root = new StateImport(rooms, numbers, imports).load(room, checked.current());
         RoomHead before = new RoomHead(room, 0, List.of(), root, 1);
-        return writer.open(before, states -> upon(before, states, root, join, checked, true)) ? room : null;
+        return writer.open(before, states -> upon(before, states, root, join, checked, stored)) ? room : null;
     }
 
     private void enterAgain(RoomRef room, Pdu join, EntryState checked) {
@@ -177,7 +178,7 @@ public final class Entry {
                 return new RoomWriter.Arrived<>(true, arrived.commit());
             }
             long root = new Judging(rooms, head, states).rootOf(claimed);
-            return new RoomWriter.Arrived<>(true, upon(head, states, root, join, checked, false));
+            return new RoomWriter.Arrived<>(true, upon(head, states, root, join, checked, null));
         });
     }
 
@@ -218,9 +219,15 @@ public final class Entry {
     /// The commit that makes the join the room's end.
     ///
     /// @param root of the state before the join
-    /// @param first whether it makes the room
+    /// @param imported the join as it was stored, when it makes the room; else null
     private RoomCommit upon(
-            RoomHead head, BranchStates states, long root, Pdu join, EntryState checked, boolean first) {
+            RoomHead head,
+            BranchStates states,
+            long root,
+            Pdu join,
+            EntryState checked,
+            @Nullable StoredEvent imported) {
+        boolean first = imported != null;
         List<NewEvent> events = new ArrayList<>();
         List<Pdu> bad = first ? checked.rejectedEvents() : List.of();
         Rows.Numbered numbered = rows.number(Rows.with(bad, join));
@@ -230,7 +237,7 @@ public final class Entry {
             events.add(numbered.row(event, StoredEvent.NO_ORD, 0, root, null, judgement, null));
         }
         StoredEvent stored =
-                first ? null : rooms.event(head.room(), join.eventId()).orElse(null);
+                first ? imported : rooms.event(head.room(), join.eventId()).orElse(null);
         List<EventId> missing = first ? join.prevEvents() : new Judging(rooms, head, states).missingBefore(join);
         Order.Live place = Order.live(head.nextOrd(), first, missing);
         Judgement judgement = new Judgement(Standing.ACCEPTED, null, stored != null);

@@ -24,6 +24,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 
 /// Membership events for users of other servers, to be completed and signed there.
@@ -57,12 +58,15 @@ public final class JoinTemplates {
         keys.add(CREATE);
         Map<StateKey, StoredEvent> state = states.at(room, head.root(), keys);
         List<Pdu> authEvents = named.stream()
-                .filter(state::containsKey)
-                .map(it -> state.get(it).pdu())
+                .map(state::get)
+                .filter(Objects::nonNull)
+                .map(StoredEvent::pdu)
                 .toList();
         Pdu event = build(room, head, authEvents, user, content);
-        AuthVerdict verdict = EventAuth.check(
-                event, it -> state.containsKey(it) ? state.get(it).pdu() : null);
+        AuthVerdict verdict = EventAuth.check(event, it -> {
+            StoredEvent found = state.get(it);
+            return found == null ? null : found.pdu();
+        });
         if (verdict instanceof AuthVerdict.Denied denied) {
             throw Errors.forbidden(denied.text());
         }

@@ -13,6 +13,7 @@ import dev.vesta.core.room.RoomGap;
 import dev.vesta.core.room.RoomHead;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.RoomWriter.Decided;
+import dev.vesta.core.room.StateImport;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.protocol.event.EventTypes;
@@ -90,6 +91,25 @@ public abstract class EntryContract extends Contract {
                 null,
                 _ -> Decided.send(Draft.message(Scene.ALICE, EventTypes.MESSAGE, JsonValue.obj("body", "thanks"))));
         assertThat(ends(room)).containsExactly(thanks);
+    }
+
+    /// Found by the simulator, seed 1551 of its first long run.
+    @Test
+    void anEntryTakesWhatABrokenOffOneLeftTheJoinToo() {
+        Scene scene = new Scene(ports, "11");
+        Foreign foreign = new Foreign("11");
+        Pdu join = join(foreign);
+        // Another user came later through the same server, and we went down before the commit.
+        List<Pdu> state = new ArrayList<>(foreign.state.values());
+        state.add(join);
+        RoomRef unmade = new RoomRef(ports.numbers().newRoom(), foreign.id(), foreign.version);
+        new StateImport(ports.rooms(), ports.numbers(), ports.stateImport()).load(unmade, state);
+        RoomRef room = enter(scene, foreign, join);
+        assertThat(room.nid()).isEqualTo(unmade.nid());
+        assertThat(now(room, join.asStateKey().orElseThrow())).isEqualTo(join);
+        assertThat(ports.rooms().event(room, join.eventId()).orElseThrow().isOutlier())
+                .isFalse();
+        assertThat(ends(room)).containsExactly(join.eventId());
     }
 
     @Test

@@ -10,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Runs tasks one at a time: threads that hand a baton over at switch points, to one that the seed chooses. Time passes
 /// only when nobody can run. So a run is the same for the same seed, and races are found by choosing badly.
@@ -75,7 +76,7 @@ final class Scheduler {
             new PriorityQueue<>(Comparator.comparingLong(Timer::at).thenComparingLong(Timer::number));
     private final List<Task> alive = new ArrayList<>();
     private volatile Task running = main;
-    private volatile long steps;
+    private final AtomicLong steps = new AtomicLong();
     private long nowMs;
     private long timerNumber;
     private Throwable failure;
@@ -97,7 +98,7 @@ final class Scheduler {
     }
 
     long steps() {
-        return steps;
+        return steps.get();
     }
 
     /// A new task; it runs when the seed has it run.
@@ -132,10 +133,10 @@ final class Scheduler {
             handOver(next);
             try {
                 while (!main.go.tryAcquire(STUCK.toSeconds(), TimeUnit.SECONDS)) {
-                    if (steps == before) {
+                    if (steps.get() == before) {
                         throw new AssertionError("task " + running + " waits elsewhere than through Tasks");
                     }
-                    before = steps;
+                    before = steps.get();
                 }
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
@@ -226,8 +227,8 @@ final class Scheduler {
 
     /// Who runs next; time passes if need be.
     private Task pick() {
-        steps++;
-        if (steps > maxSteps) {
+        steps.incrementAndGet();
+        if (steps.get() > maxSteps) {
             fail(new AssertionError("no end after " + maxSteps + " steps; alive: " + alive));
         }
         if (failure != null) {

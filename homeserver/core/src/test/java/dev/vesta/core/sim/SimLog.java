@@ -12,6 +12,7 @@ import dev.vesta.core.sim.Scheduler.Task;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Consumer;
 
 /// A node's log writer: commits take time, gather in batches, fail at times, and those not done are gone with the node.
@@ -68,7 +69,9 @@ final class SimLog implements Log {
                 }
             } catch (StorageException e) {
                 // A rule of the store is broken: that is nobody's bad luck.
-                scheduler.fail(new AssertionError("refused by the store of " + disk.name, e));
+                scheduler.fail(new AssertionError(
+                        "the store of " + disk.name + " refuses " + item + ": "
+                                + Objects.requireNonNull(e.getCause()).getMessage()));
                 failure = e;
             }
         }
