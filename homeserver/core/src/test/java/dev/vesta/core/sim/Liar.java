@@ -85,28 +85,24 @@ final class Liar {
         UserId me = self.user();
         List<EventId> ends = ends(room);
         List<EventId> auth = auth(room, me, EventTypes.MESSAGE, null);
-        switch (sim.any(12)) {
+        switch (sim.any(13)) {
             case 0 -> forge(room, ends);
             case 1 -> tamper(room, me, ends, auth);
             case 2 ->
-                send(room, "with unknown prev events", event(room, me, EventTypes.MESSAGE, null, flood(), auth, 9));
+                send("with unknown prev events", event(room, me, EventTypes.MESSAGE, null, flood(), auth, 9));
             case 3 ->
-                send(
-                        room,
-                        "with an unknown auth event",
+                send("with an unknown auth event",
                         event(room, me, EventTypes.MESSAGE, null, ends, more(auth, unknown()), 9));
             case 4 -> grab(room, me, ends);
             case 5 -> uponRefused(room, me, ends);
-            case 6 -> old(room, me);
-            case 7 -> send(room, "of absurd depth", event(room, me, EventTypes.MESSAGE, null, ends, auth, MAX_DEPTH));
+            case 6, 11 -> old(room, me, ends);
+            case 7 -> send("of absurd depth", event(room, me, EventTypes.MESSAGE, null, ends, auth, MAX_DEPTH));
             case 8 -> secret(room, me, ends, auth);
-            case 9 -> ship(room, "nonsense", JsonValue.obj("room_id", room.id().value(), "type", 5));
+            case 9 -> ship("nonsense", JsonValue.obj("room_id", room.id().value(), "type", 5));
             case 10 ->
-                send(
-                        room,
-                        "with all auth events twice",
+                send("with all auth events twice",
                         event(room, me, EventTypes.MESSAGE, null, ends, more(auth, auth.getFirst()), 9));
-            default -> send(room, "of its own", event(room, me, EventTypes.MESSAGE, null, ends, auth, 9));
+            default -> send("of its own", event(room, me, EventTypes.MESSAGE, null, ends, auth, 9));
         }
     }
 
@@ -125,14 +121,14 @@ final class Liar {
                 auth(room, victim.user(), EventTypes.MESSAGE, null),
                 9);
         forged.add(event.eventId());
-        send(room, "forged in the name of " + victim.user(), event);
+        send("forged in the name of " + victim.user(), event);
     }
 
     /// An event whose content is not what was hashed.
     private void tamper(RoomRef room, UserId me, List<EventId> ends, List<EventId> auth) {
         Pdu event = event(room, me, EventTypes.MESSAGE, null, ends, auth, 9);
         JsonValue.Obj other = event.json().with("content", JsonValue.obj("body", TAMPERED, "msgtype", "m.text"));
-        ship(room, "whose content hash is wrong, " + sim.story.name(event.eventId()), other);
+        ship("whose content hash is wrong, " + sim.story.name(event.eventId()), other);
         made.add(event.eventId());
     }
 
@@ -140,29 +136,25 @@ final class Liar {
     private void grab(RoomRef room, UserId me, List<EventId> ends) {
         Pdu levels = event(room, me, EventTypes.POWER_LEVELS, "", ends, auth(room, me, EventTypes.POWER_LEVELS, ""), 9);
         refused.add(levels.eventId());
-        send(room, "taking all power", levels);
+        send("taking all power", levels);
         List<EventId> auth = new ArrayList<>(auth(room, me, EventTypes.MESSAGE, null));
         server().state(room, new StateKey(EventTypes.POWER_LEVELS, ""))
                 .ifPresent(now -> auth.remove(now.pdu().eventId()));
         auth.add(levels.eventId());
-        Pdu kick = event(
-                room, me, "m.room.topic", "", List.of(levels.eventId()), auth, 10, JsonValue.obj("topic", "mine"));
-        send(room, "resting upon that", kick);
+        send("resting upon that", topic(room, me, List.of(levels.eventId()), auth));
     }
 
     /// Names an event before it that was rejected.
     private void uponRefused(RoomRef room, UserId me, List<EventId> ends) {
         if (!refused.isEmpty()) {
             List<EventId> prev = more(ends, refused.get(sim.any(refused.size())));
-            send(
-                    room,
-                    "after a rejected one",
+            send("after a rejected one",
                     event(room, me, EventTypes.MESSAGE, null, prev, auth(room, me, EventTypes.MESSAGE, null), 9));
         }
     }
 
-    /// A branch that begins long ago.
-    private void old(RoomRef room, UserId me) {
+    /// A branch that begins long ago, or one that begins now and names what allowed it long ago.
+    private void old(RoomRef room, UserId me, List<EventId> ends) {
         List<StoredEvent> placed = server().disk.eventsOf(room).stream()
                 .filter(it -> !it.isOutlier())
                 .toList();
@@ -171,32 +163,27 @@ final class Liar {
         for (StateKey key :
                 AuthEventSelector.select(room.version(), me, EventTypes.MESSAGE, null, JsonValue.Obj.EMPTY)) {
             if (at.rootBefore() != 0) {
-                server().disk
-                        .states
-                        .at(room, at.rootBefore(), key)
-                        .ifPresent(it -> auth.add(it.pdu().eventId()));
+                server().disk.states.at(room, at.rootBefore(), key).ifPresent(it -> auth.add(it.pdu().eventId()));
             }
         }
-        send(
-                room,
-                "after " + sim.story.name(at.pdu().eventId()),
-                event(
-                        room,
-                        me,
-                        EventTypes.MESSAGE,
-                        null,
-                        List.of(at.pdu().eventId()),
-                        auth,
-                        Math.min(at.pdu().depth() + 1, MAX_DEPTH)));
+        EventId id = at.pdu().eventId();
+        if (sim.any(2) == 0) {
+            send("allowed by what was at " + sim.story.name(id), topic(room, me, ends, auth));
+        } else {
+            long depth = Math.min(at.pdu().depth() + 1, MAX_DEPTH);
+            send("after " + sim.story.name(id), event(room, me, EventTypes.MESSAGE, null, List.of(id), auth, depth));
+        }
+    }
+
+    private Pdu topic(RoomRef room, UserId me, List<EventId> prev, List<EventId> auth) {
+        return event(room, me, "m.room.topic", "", prev, auth, 10, JsonValue.obj("topic", "mine", "n", ++number));
     }
 
     /// Two events, the first of which it tells nobody of; both of them sound.
     private void secret(RoomRef room, UserId me, List<EventId> ends, List<EventId> auth) {
         Pdu first = event(room, me, EventTypes.MESSAGE, null, ends, auth, 9);
         kept.put(first.eventId(), first.json());
-        send(
-                room,
-                "with a secret before it",
+        send("with a secret before it",
                 event(room, me, EventTypes.MESSAGE, null, List.of(first.eventId()), auth, 10));
     }
 
@@ -217,13 +204,13 @@ final class Liar {
         return new Peers.StateIds(state, List.of());
     }
 
-    private void send(RoomRef room, String what, Pdu event) {
+    private void send(String what, Pdu event) {
         made.add(event.eventId());
-        ship(room, what + ", " + sim.story.name(event.eventId()), event.json());
+        ship(what + ", " + sim.story.name(event.eventId()), event.json());
     }
 
     /// To some of the honest servers.
-    private void ship(RoomRef room, String what, JsonValue.Obj event) {
+    private void ship(String what, JsonValue.Obj event) {
         for (SimServer to : sim.honest()) {
             if (sim.any(3) > 0) {
                 sim.faults.count("lies sent");

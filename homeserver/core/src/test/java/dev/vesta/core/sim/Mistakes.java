@@ -37,8 +37,13 @@ public final class Mistakes {
         return against.equals("current state") ? null : reason(against, verdict);
     }
 
-    /// Nothing is rejected by the state before it.
+    /// Nothing is rejected.
     public static @Nullable String noRejection(String against, AuthVerdict verdict) {
+        return against.equals("current state") ? reason(against, verdict) : null;
+    }
+
+    /// Nothing is rejected by the state before it.
+    public static @Nullable String stateBeforeIgnored(String against, AuthVerdict verdict) {
         return against.equals("state before") ? null : reason(against, verdict);
     }
 

@@ -102,7 +102,7 @@ final class Network {
         scheduler.spawn(node.owner, what + " again", () -> {
             scheduler.sleep(faults.delay());
             try {
-                question.apply(node.answers());
+                T _ = question.apply(node.answers());
             } catch (MatrixException | StorageException | PeerException | Lost e) {
                 // Nobody waits for it.
             }

@@ -16,6 +16,7 @@ class SimulationMutationTest {
         return Stream.of(
                 Arguments.of("dropped compare-and-set", CORE + "fake.MemoryRooms", "fits", "fits"),
                 Arguments.of("rejected taken as accepted", REASONS, "of", "noRejection"),
+                Arguments.of("state before ignored", REASONS, "of", "stateBeforeIgnored"),
                 Arguments.of("skipped soft-fail", REASONS, "of", "noSoftFail"),
                 Arguments.of(
                         "content hash ignored",
