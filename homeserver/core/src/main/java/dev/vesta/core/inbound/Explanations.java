@@ -49,8 +49,8 @@ public final class Explanations {
     /// Why a key of the current state is what it is.
     ///
     /// @param now the event that is there, or null
-    /// @param candidates what the states at the ends of the room's branches have there: `now` alone when nothing had
-    ///     to be resolved
+    /// @param candidates what the states at the ends of the room's branches have there: `now` alone when
+    ///     nothing had to be resolved
     /// @param rules for each candidate that is not there: the rule of the current state that speaks against it, or
     ///     that it is allowed and another one comes after it in the order of resolution
     public record OfState(@Nullable StoredEvent now, List<StoredEvent> candidates, Map<EventId, String> rules) {}

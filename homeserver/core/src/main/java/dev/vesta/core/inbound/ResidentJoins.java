@@ -45,8 +45,8 @@ public final class ResidentJoins {
     }
 
     /// A join for a user of that server to sign. 404 `M_NOT_FOUND` for a room in which we are not, 400
-    /// `M_INCOMPATIBLE_ROOM_VERSION` with the room's version, 403 `M_FORBIDDEN` for another server's user or for one
-    /// that the rules keep out.
+    /// `M_INCOMPATIBLE_ROOM_VERSION` with the room's version, 403 `M_FORBIDDEN` for another server's user,
+    /// and for one that the rules keep out.
     ///
     /// @param versions the room versions that the other server knows
     public Template makeJoin(ServerName origin, RoomId room, UserId user, Collection<String> versions) {

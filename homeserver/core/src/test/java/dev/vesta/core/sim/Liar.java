@@ -88,10 +88,10 @@ final class Liar {
         switch (sim.any(13)) {
             case 0 -> forge(room, ends);
             case 1 -> tamper(room, me, ends, auth);
-            case 2 ->
-                send("with unknown prev events", event(room, me, EventTypes.MESSAGE, null, flood(), auth, 9));
+            case 2 -> send("with unknown prev events", event(room, me, EventTypes.MESSAGE, null, flood(), auth, 9));
             case 3 ->
-                send("with an unknown auth event",
+                send(
+                        "with an unknown auth event",
                         event(room, me, EventTypes.MESSAGE, null, ends, more(auth, unknown()), 9));
             case 4 -> grab(room, me, ends);
             case 5 -> uponRefused(room, me, ends);
@@ -100,7 +100,8 @@ final class Liar {
             case 8 -> secret(room, me, ends, auth);
             case 9 -> ship("nonsense", JsonValue.obj("room_id", room.id().value(), "type", 5));
             case 10 ->
-                send("with all auth events twice",
+                send(
+                        "with all auth events twice",
                         event(room, me, EventTypes.MESSAGE, null, ends, more(auth, auth.getFirst()), 9));
             default -> send("of its own", event(room, me, EventTypes.MESSAGE, null, ends, auth, 9));
         }
@@ -148,7 +149,8 @@ final class Liar {
     private void uponRefused(RoomRef room, UserId me, List<EventId> ends) {
         if (!refused.isEmpty()) {
             List<EventId> prev = more(ends, refused.get(sim.any(refused.size())));
-            send("after a rejected one",
+            send(
+                    "after a rejected one",
                     event(room, me, EventTypes.MESSAGE, null, prev, auth(room, me, EventTypes.MESSAGE, null), 9));
         }
     }
@@ -163,7 +165,10 @@ final class Liar {
         for (StateKey key :
                 AuthEventSelector.select(room.version(), me, EventTypes.MESSAGE, null, JsonValue.Obj.EMPTY)) {
             if (at.rootBefore() != 0) {
-                server().disk.states.at(room, at.rootBefore(), key).ifPresent(it -> auth.add(it.pdu().eventId()));
+                server().disk
+                        .states
+                        .at(room, at.rootBefore(), key)
+                        .ifPresent(it -> auth.add(it.pdu().eventId()));
             }
         }
         EventId id = at.pdu().eventId();
@@ -183,8 +188,7 @@ final class Liar {
     private void secret(RoomRef room, UserId me, List<EventId> ends, List<EventId> auth) {
         Pdu first = event(room, me, EventTypes.MESSAGE, null, ends, auth, 9);
         kept.put(first.eventId(), first.json());
-        send("with a secret before it",
-                event(room, me, EventTypes.MESSAGE, null, List.of(first.eventId()), auth, 10));
+        send("with a secret before it", event(room, me, EventTypes.MESSAGE, null, List.of(first.eventId()), auth, 10));
     }
 
     /// What it has made and not sent.

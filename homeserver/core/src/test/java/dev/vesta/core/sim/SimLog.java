@@ -69,9 +69,8 @@ final class SimLog implements Log {
                 }
             } catch (StorageException e) {
                 // A rule of the store is broken: that is nobody's bad luck.
-                scheduler.fail(new AssertionError(
-                        "the store of " + disk.name + " refuses " + item + ": "
-                                + Objects.requireNonNull(e.getCause()).getMessage()));
+                scheduler.fail(new AssertionError("the store of " + disk.name + " refuses " + item + ": "
+                        + Objects.requireNonNull(e.getCause()).getMessage()));
                 failure = e;
             }
         }
