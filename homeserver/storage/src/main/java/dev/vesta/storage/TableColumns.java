@@ -95,7 +95,7 @@ final class TableColumns {
                 .with("user_nid", USER)
                 .with("room_nid", ROOM)
                 .with("thread_nid", thread)
-                .values("ord", "highlight");
+                .values("ord", "highlight", "pos");
         table("notification")
                 .with("user_nid", USER)
                 .with("room_nid", ROOM)
