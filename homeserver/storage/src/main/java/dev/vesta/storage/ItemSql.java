@@ -76,8 +76,7 @@ final class ItemSql {
     /// [LogSql#APPEND] for batches with other items. An item that may come again is there only if the claim is its
     /// own; messages get the position of the row that tells their user of them, account data and receipts that of
     /// their own. A receipt that would not move forward is not there, and nothing is that is about a deleted room.
-    /// What a commit says of the state has rows too; a commit that says nothing has none, and is found at position
-    // 0.
+    /// What a commit says of the state has rows too; one that says nothing has none, and is found at position 0.
     static final String APPEND = """
             WITH v AS (
               SELECT v.* FROM unnest($2::bigint[], $3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],

@@ -14,7 +14,9 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Looks for memberships and power levels that were lost although nothing takes them away: the last of their key, with
 /// nothing beside it in the room's graph that could speak against it.
@@ -45,12 +47,26 @@ final class Losses {
                     && reached.contains(event.pdu().eventId())
                     && !key.type().equals(EventTypes.JOIN_RULES);
             if (counts
-                    && !event.pdu().eventId().equals(state.get(key))
+                    && !saysTheSame(event, state.get(key))
                     && controls.stream().noneMatch(other -> disturbs(other, event, key))) {
                 lost.add(event);
             }
         }
         return lost;
+    }
+
+    /// Two joins in a row, through servers whose clocks differ: either may stand in the state, and the user is there.
+    private boolean saysTheSame(StoredEvent event, @Nullable EventId current) {
+        StoredEvent there = current == null ? null : events.get(current);
+        return there != null
+                && event.pdu().content().get(says(event)) != null
+                && Objects.equals(
+                        event.pdu().content().get(says(event)),
+                        there.pdu().content().get(says(event)));
+    }
+
+    private static String says(StoredEvent event) {
+        return event.pdu().type().equals(EventTypes.MEMBER) ? "membership" : "users";
     }
 
     private static boolean isControl(Pdu event) {
