@@ -123,7 +123,7 @@ public final class News implements LogListener {
         return newest;
     }
 
-    /// Up to where an answer of that head has to know what follows from events of these rooms. What the log has committed
+    /// Up to where an answer of that head has to know what follows from events of these rooms. What is committed
     /// but not told yet may be one of them.
     long sequelsUpTo(Collection<Long> roomNids, long head) {
         // First, so that what is told from now on is not missed by both.
