@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /// Rooms, events and state.
 final class PgRoomStore implements RoomStore {
@@ -49,23 +50,29 @@ final class PgRoomStore implements RoomStore {
             SELECT e.event_id FROM client_txn t JOIN event e ON e.nid = t.event_nid
             WHERE t.user_nid = $1 AND t.device_id = $2 AND t.endpoint = $3 AND t.txn_id = $4
             """;
-    private static final String TXN_IDS = """
-            SELECT event_nid, txn_id FROM client_txn WHERE event_nid = ANY($3) AND user_nid = $1 AND device_id = $2
-            """;
+    /// By event, never by device: that would read all that the device ever sent.
+    private static final String TXNS =
+            "SELECT event_nid, user_nid, device_id, txn_id FROM client_txn WHERE event_nid = ANY($1)";
     private static final String PAGE_BACK =
-            "SELECT nid FROM event WHERE room_nid = $1 AND ord <= $2 ORDER BY ord DESC LIMIT $3";
+            "SELECT nid, event_id FROM event WHERE room_nid = $1 AND ord <= $2 ORDER BY ord DESC LIMIT $3";
     private static final String PAGE_ON =
-            "SELECT nid FROM event WHERE room_nid = $1 AND ord >= $2 ORDER BY ord LIMIT $3";
-    private static final String LOOK =
-            "SELECT revision, root, next_ord, extremities, ARRAY(%s) AS nids FROM room WHERE nid = $1";
+            "SELECT nid, event_id FROM event WHERE room_nid = $1 AND ord >= $2 ORDER BY ord LIMIT $3";
+    private static final String LOOK = """
+            WITH page AS MATERIALIZED (%s)
+            SELECT revision, root, next_ord, extremities, ARRAY(SELECT nid FROM page) AS nids,
+              ARRAY(SELECT nid FROM page p WHERE EXISTS (
+                SELECT FROM relation x WHERE x.room_nid = $1 AND x.parent_id = p.event_id)) AS parents
+            FROM room WHERE nid = $1
+            """;
     private static final String LOOK_BACK = LOOK.formatted(PAGE_BACK);
     private static final String LOOK_ON = LOOK.formatted(PAGE_ON);
     private static final String LOOK_AROUND = LOOK.formatted("""
-            WITH middle AS (SELECT nid, ord FROM event WHERE room_nid = $1 AND event_id = $2 AND ord IS NOT NULL)
-            SELECT nid FROM middle
-            UNION ALL (SELECT nid FROM event WHERE room_nid = $1 AND ord < (SELECT ord FROM middle)
+            WITH middle AS (
+              SELECT nid, event_id, ord FROM event WHERE room_nid = $1 AND event_id = $2 AND ord IS NOT NULL)
+            SELECT nid, event_id FROM middle
+            UNION ALL (SELECT nid, event_id FROM event WHERE room_nid = $1 AND ord < (SELECT ord FROM middle)
                        ORDER BY ord DESC LIMIT $3)
-            UNION ALL (SELECT nid FROM event WHERE room_nid = $1 AND ord > (SELECT ord FROM middle)
+            UNION ALL (SELECT nid, event_id FROM event WHERE room_nid = $1 AND ord > (SELECT ord FROM middle)
                        ORDER BY ord LIMIT $4)
             """);
     private static final String BY_TIME = """
@@ -161,11 +168,11 @@ final class PgRoomStore implements RoomStore {
     @Override
     public Optional<Look> lookAround(RoomRef room, EventId event, int before, int after) {
         if (event.value().indexOf('\0') >= 0) {
-            return head(room).map(head -> new Look(head, List.of()));
+            return head(room).map(head -> new Look(head, List.of(), Set.of()));
         }
         Params params = Params.of(room.nid()).value(event.value()).value((long) before);
         return look(room, LOOK_AROUND, params.value((long) after), true)
-                .map(found -> new Look(found.head(), inOrder(found.events(), event)));
+                .map(found -> new Look(found.head(), inOrder(found.events(), event), found.parents()));
     }
 
     private static List<StoredEvent> inOrder(List<StoredEvent> events, EventId middle) {
@@ -181,6 +188,7 @@ final class PgRoomStore implements RoomStore {
         for (Row row : database.read(sql, params)) {
             List<Long> heads = List.of(row.getArrayOfLongs("extremities"));
             List<Long> wanted = withEvents ? List.of(row.getArrayOfLongs("nids")) : List.of();
+            Set<Long> parents = withEvents ? Set.of(row.getArrayOfLongs("parents")) : Set.of();
             // Numbers first: what is read is mostly new and in the cache, and then no JSON is read.
             List<Long> nids = new ArrayList<>(heads);
             nids.addAll(wanted);
@@ -191,7 +199,7 @@ final class PgRoomStore implements RoomStore {
                     .toList();
             RoomHead head = new RoomHead(
                     room, row.getLong("revision"), extremities, row.getLong("root"), row.getLong("next_ord"));
-            return Optional.of(new Look(head, existing(wanted, events)));
+            return Optional.of(new Look(head, existing(wanted, events), parents));
         }
         // Deleted, perhaps by another node: a room that comes back under this id gets another number.
         caches.forget(room);
@@ -261,11 +269,21 @@ final class PgRoomStore implements RoomStore {
     @Override
     public Map<Long, String> txnIds(long userNid, String deviceId, Collection<Long> eventNids) {
         Map<Long, String> found = new HashMap<>();
-        if (!eventNids.isEmpty()) {
-            for (Row row :
-                    database.read(TXN_IDS, Params.of(userNid).utf8(deviceId).longs(eventNids))) {
-                found.put(row.getLong("event_nid"), Params.textOf(row.getBuffer("txn_id")));
+        CacheLoads.through(eventNids, caches.txns, this::txns).forEach((nid, txn) -> {
+            if (txn.isOf(userNid, deviceId)) {
+                found.put(nid, txn.txnId());
             }
+        });
+        return found;
+    }
+
+    private Map<Long, EventTxn> txns(Collection<Long> eventNids) {
+        Map<Long, EventTxn> found = new HashMap<>();
+        eventNids.forEach(nid -> found.put(nid, EventTxn.NONE));
+        for (Row row : database.read(TXNS, Params.of().longs(eventNids))) {
+            String device = Params.textOf(row.getBuffer("device_id"));
+            String txnId = Params.textOf(row.getBuffer("txn_id"));
+            found.put(row.getLong("event_nid"), new EventTxn(row.getLong("user_nid"), device, txnId));
         }
         return found;
     }

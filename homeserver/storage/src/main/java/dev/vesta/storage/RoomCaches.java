@@ -2,6 +2,7 @@ package dev.vesta.storage;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.vesta.core.log.ClientTxn;
 import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
@@ -22,6 +23,7 @@ final class RoomCaches {
     private static final int EVENT_FACTOR = 5;
 
     private static final int OVERHEAD = 200;
+    private static final long MAX_TXNS = 20_000;
 
     /// Far longer than a read takes that was under way when a redaction was committed.
     private static final Duration REDACTION_MEMORY = Duration.ofMinutes(5);
@@ -55,6 +57,10 @@ final class RoomCaches {
     final Cache<RoomId, RoomRef> roomsById =
             Caffeine.newBuilder().maximumSize(MAX_ROOMS).build();
 
+    /// Which device made an event, under which transaction id: for every event that was asked for or made here lately.
+    final Cache<Long, EventTxn> txns =
+            Caffeine.newBuilder().maximumSize(MAX_TXNS).build();
+
     void committed(LogItem committed) {
         if (!(committed instanceof RoomCommit item)) {
             return;
@@ -68,6 +74,12 @@ final class RoomCaches {
                 redactions.asMap().putIfAbsent(redacted, e.nid());
                 events.asMap().computeIfPresent(redacted, (nid, event) -> event.redacted(e.nid()));
             }
+        }
+        ClientTxn txn = item.txn();
+        if (txn != null) {
+            txns.put(
+                    item.events().getLast().nid(),
+                    new EventTxn(txn.userNid(), txn.device().value(), txn.txnId()));
         }
         item.nodes().forEach(node -> nodes.put(node.id(), node));
     }

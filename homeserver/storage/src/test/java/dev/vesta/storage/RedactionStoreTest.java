@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.vesta.core.account.Caller;
 import dev.vesta.core.doctor.Checks;
 import dev.vesta.core.port.RelationStore.Wanted;
+import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.room.RoomRef;
 import dev.vesta.core.room.StoredEvent;
 import dev.vesta.protocol.id.EventId;
@@ -12,6 +13,8 @@ import dev.vesta.protocol.id.RoomId;
 import dev.vesta.protocol.json.JsonValue;
 import dev.vesta.storage.embedded.TestPostgres;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -69,6 +72,25 @@ class RedactionStoreTest {
             }
             assertThat(services.differences(new Checks(true, true))).isEmpty();
         }
+    }
+
+    @Test
+    void aLookTellsWhatOthersRelateTo() {
+        try (Services services = Services.fresh(database)) {
+            RoomRef room = talk(services);
+            StoredEvent parent = services.storage.rooms().event(room, root).orElseThrow();
+            assertThat(parents(services, room)).isEqualTo(List.of(Set.of(parent.nid()), Set.of(parent.nid())));
+            services.messages.redact(services.user("alice"), room.id(), reference, "r", JsonValue.Obj.EMPTY);
+            assertThat(parents(services, room)).isEqualTo(List.of(Set.of(), Set.of()));
+        }
+    }
+
+    /// By a page and by a look around an event.
+    private List<Set<Long>> parents(Services services, RoomRef room) {
+        RoomStore rooms = services.storage.rooms();
+        return Stream.of(rooms.look(room, Long.MAX_VALUE, true, 100), rooms.lookAround(room, reference, 5, 5))
+                .map(look -> look.orElseThrow().parents())
+                .toList();
     }
 
     @Test

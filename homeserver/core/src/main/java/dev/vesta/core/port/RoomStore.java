@@ -15,6 +15,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /// Rooms, events and state as they are committed.
 public interface RoomStore {
@@ -67,7 +69,13 @@ public interface RoomStore {
     /// A room at one moment.
     ///
     /// @param events some of its events, as asked for
-    record Look(RoomHead head, List<StoredEvent> events) {}
+    /// @param parents the numbers of those of them to which other events may relate; none of the others has relations
+    record Look(RoomHead head, List<StoredEvent> events, Set<Long> parents) {
+        /// Of a storage that does not know which ones have relations.
+        Look(RoomHead head, List<StoredEvent> events) {
+            this(head, events, events.stream().map(StoredEvent::nid).collect(Collectors.toSet()));
+        }
+    }
 
     /// A room's head with a [#page]. A storage may do in one query what two do here.
     default Optional<Look> look(RoomRef room, long fromOrd, boolean backwards, int limit) {

@@ -111,10 +111,13 @@ public final class RoomHistory {
         Long at = start;
         // Who has left may have asked for what came later: their page begins elsewhere.
         List<StoredEvent> read = start == asked || !reader.hasLeft() ? look.events() : null;
+        // To which of them others relate: known of what the look gave.
+        Set<Long> parents = new HashSet<>(look.parents());
         for (int reads = 0; reads < MAX_READS && at != null && found.size() < limit; reads++) {
             int count = limit - found.size();
             if (read == null) {
                 read = rooms.page(room, first(at, backwards), backwards, count + 1);
+                read.forEach(event -> parents.add(event.nid()));
             }
             List<StoredEvent> within = read.stream()
                     .filter(event -> backwards ? event.ord() >= stop : event.ord() < stop && event.ord() <= newest)
@@ -132,7 +135,7 @@ public final class RoomHistory {
         }
         String begin = wanted.from() == null ? Tokens.place(backwards || first == null ? start : first) : wanted.from();
         List<JsonValue.Obj> state = wanted.filter().lazyLoadMembers() ? senders(reader, found) : null;
-        return new Page(sight.write(caller, found, true), begin, at == null ? null : Tokens.place(at), state);
+        return new Page(sight.write(caller, found, true, parents), begin, at == null ? null : Tokens.place(at), state);
     }
 
     private static Tokens.@Nullable Token token(String parameter, @Nullable String token) {
@@ -192,7 +195,7 @@ public final class RoomHistory {
         List<EventSight.Seen> all = new ArrayList<>(seenBefore);
         all.addAll(seen);
         all.addAll(seenAfter);
-        List<JsonValue.Obj> written = sight.write(caller, all, true);
+        List<JsonValue.Obj> written = sight.write(caller, all, true, look.parents());
         int index = seenBefore.size();
         StoredEvent last = seenAfter.isEmpty() ? middle : seenAfter.getLast().event();
         return new Context(

@@ -132,6 +132,16 @@ public final class EventSight {
         return write(caller, events, withRoomId, bundles.of(caller, events, withRoomId));
     }
 
+    /// The same for somebody who knows to which of them others may relate.
+    ///
+    /// @param parents numbers of events
+    public List<JsonValue.Obj> write(
+            Caller caller, Collection<Seen> events, boolean withRoomId, Set<Long> parents) {
+        List<Seen> related =
+                events.stream().filter(it -> parents.contains(it.event().nid())).toList();
+        return write(caller, events, withRoomId, bundles.of(caller, related, withRoomId));
+    }
+
     /// The same without aggregations, for those who have seen all that they would be told.
     public List<JsonValue.Obj> writeNews(Caller caller, Collection<Seen> events, boolean withRoomId) {
         return write(caller, events, withRoomId, Map.of());

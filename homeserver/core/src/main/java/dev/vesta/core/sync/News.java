@@ -123,6 +123,15 @@ public final class News implements LogListener {
         return newest;
     }
 
+    /// Up to where an answer of that head has to know what follows from events of these rooms. What is committed
+    /// but not told yet may be one of them.
+    long sequelsUpTo(Collection<Long> roomNids, long head) {
+        // First, so that what is told from now on is not missed by both.
+        long told = log.head();
+        long newest = newestEvent(roomNids);
+        return told < head ? head : Math.min(head, newest);
+    }
+
     private synchronized boolean isQuiet(long userNid, Map<Long, RoomRef> asked, long since) {
         // Other rooms than those that were asked about: the user's membership has changed meanwhile.
         if (users.of(userNid) > since || !isSame(joined.get(userNid), asked)) {

@@ -130,7 +130,7 @@ public final class SyncService {
             now = news.memberships(caller.userNid());
         }
         // For what came in between, and rooms that are new to the user.
-        sequels.await(Math.min(now.head(), news.newestEvent(joined(now))));
+        sequels.await(news.sequelsUpTo(joined(now), now.head()));
         SyncRun run = since.isEmpty()
                 ? rooms.initial(caller, now, filter, answer)
                 : rooms.since(caller, since.get(), now, filter, request.fullState(), answer);

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
@@ -212,8 +213,14 @@ public abstract class RoomStoreContract extends Contract {
 
     private List<Long> page(RoomRef room, long from, boolean backwards, int limit) {
         List<StoredEvent> found = rooms().page(room, from, backwards, limit);
-        assertThat(rooms().look(room, from, backwards, limit))
-                .isEqualTo(rooms().head(room).map(head -> new RoomStore.Look(head, found)));
+        Optional<RoomHead> head = rooms().head(room);
+        Optional<RoomStore.Look> looked = rooms().look(room, from, backwards, limit);
+        assertThat(looked.map(RoomStore.Look::head)).isEqualTo(head);
+        looked.ifPresent(look -> {
+            assertThat(look.events()).isEqualTo(found);
+            assertThat(look.parents())
+                    .isSubsetOf(found.stream().map(StoredEvent::nid).toList());
+        });
         assertThat(found).allMatch(event -> event.roomNid() == room.nid());
         return found.stream().map(StoredEvent::ord).toList();
     }
