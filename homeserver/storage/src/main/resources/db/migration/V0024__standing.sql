@@ -3,6 +3,9 @@
 ALTER TABLE event ADD COLUMN standing smallint NOT NULL DEFAULT 0;
 CREATE INDEX event_beside ON event (room_nid, nid) WHERE ord IS NULL AND root_before <> 0;
 
+-- All events of a key of the state, for administrators who ask why the state is so.
+CREATE INDEX event_key ON event (room_nid, state_key_nid, nid) WHERE state_key_nid IS NOT NULL;
+
 -- Which rule decided against an event, for administrators.
 CREATE TABLE verdict (
     event_nid bigint PRIMARY KEY,

@@ -13,13 +13,10 @@ import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -92,19 +89,9 @@ final class PgRoomStore implements RoomStore {
             WHERE o.room_nid = $1 AND o.target_id = ANY($2)
             ORDER BY e.ord
             """;
-    private static final String REASON = "SELECT reason FROM verdict WHERE event_nid = $1";
-    private static final String GAPS = """
-            SELECT ord, floor, prev_id FROM room_gap WHERE room_nid = $1 AND ord BETWEEN $2 AND $3 ORDER BY ord
-            """;
-    private static final String GAPS_NAMING = """
-            SELECT ord, floor, prev_id FROM room_gap
-            WHERE room_nid = $1 AND ord IN (SELECT ord FROM room_gap WHERE room_nid = $1 AND prev_id = ANY ($2))
-            ORDER BY ord
-            """;
-    private static final String NODES = "SELECT id, hash, bytes FROM state_node WHERE room_nid = $1 AND id = ANY($2)";
-    private static final String ANY_NODES = "SELECT id, hash, bytes FROM state_node WHERE id = ANY($1)";
-    private static final String NODES_BY_HASH =
-            "SELECT id, hash FROM state_node WHERE room_nid = $1 AND hash = ANY($2)";
+    private static final String REASONS = "SELECT event_nid, reason FROM verdict WHERE event_nid = ANY($1)";
+    private static final String OF_KEY =
+            "SELECT nid FROM event WHERE room_nid = $1 AND state_key_nid = $2 ORDER BY nid DESC LIMIT $3";
     private static final String HAS_FORGOTTEN = """
             SELECT 1 FROM membership WHERE user_nid = $1 AND room_nid = $2 AND forgotten_event_nid = event_nid
             """;
@@ -115,6 +102,8 @@ final class PgRoomStore implements RoomStore {
     private final Database database;
     private final RoomCaches caches;
     private final EventRows rows;
+    private final StateNodes nodes;
+    private final GapReads gaps;
     private final Numbers numbers;
     private final AuthChainWriter authChains;
 
@@ -122,6 +111,8 @@ final class PgRoomStore implements RoomStore {
         this.database = database;
         this.caches = caches;
         this.rows = new EventRows(database, caches);
+        this.nodes = new StateNodes(database, caches);
+        this.gaps = new GapReads(database);
         this.numbers = numbers;
         this.authChains = new AuthChainWriter(database, numbers);
     }
@@ -290,9 +281,14 @@ final class PgRoomStore implements RoomStore {
 
     @Override
     public List<StoredEvent> page(RoomRef room, long fromOrd, boolean backwards, int limit) {
-        List<Long> nids = new ArrayList<>();
         Params params = Params.of(room.nid()).value(fromOrd).value((long) limit);
-        database.read(backwards ? PAGE_BACK : PAGE_ON, params).forEach(row -> nids.add(row.getLong("nid")));
+        return listed(backwards ? PAGE_BACK : PAGE_ON, params);
+    }
+
+    /// The events whose numbers that question finds, in its order.
+    private List<StoredEvent> listed(String sql, Params params) {
+        List<Long> nids = new ArrayList<>();
+        database.read(sql, params).forEach(row -> nids.add(row.getLong("nid")));
         return existing(nids, rows.byNid(nids));
     }
 
@@ -319,68 +315,44 @@ final class PgRoomStore implements RoomStore {
     }
 
     @Override
-    public Optional<String> reason(long eventNid) {
-        for (Row row : database.read(REASON, Params.of(eventNid))) {
-            return Optional.of(Params.textOf(row.getBuffer("reason")));
+    public Map<Long, String> reasons(Collection<Long> eventNids) {
+        Map<Long, String> found = new HashMap<>();
+        if (!eventNids.isEmpty()) {
+            for (Row row : database.read(REASONS, Params.of().longs(eventNids))) {
+                found.put(row.getLong("event_nid"), Params.textOf(row.getBuffer("reason")));
+            }
         }
-        return Optional.empty();
+        return found;
+    }
+
+    @Override
+    public List<StoredEvent> ofKey(RoomRef room, long stateKeyNid, int limit) {
+        return listed(OF_KEY, Params.of(room.nid()).value(stateKeyNid).value((long) limit));
     }
 
     @Override
     public List<RoomGap> gaps(RoomRef room, long fromOrd, long toOrd) {
-        return gaps(database.read(GAPS, Params.of(room.nid()).value(fromOrd).value(toOrd)));
+        return gaps.between(room, fromOrd, toOrd);
     }
 
     @Override
     public List<RoomGap> gapsNaming(RoomRef room, Collection<EventId> missing) {
-        List<Buffer> ids = missing.stream().map(id -> Params.utf8Of(id.value())).toList();
-        return gaps(database.read(GAPS_NAMING, Params.of(room.nid()).buffers(ids)));
-    }
-
-    private static List<RoomGap> gaps(RowSet<Row> rows) {
-        Map<Long, RoomGap> found = new LinkedHashMap<>();
-        for (Row row : rows) {
-            long ord = row.getLong("ord");
-            EventId missing = new EventId(Params.textOf(row.getBuffer("prev_id")));
-            found.computeIfAbsent(ord, o -> new RoomGap(o, row.getLong("floor"), new ArrayList<>()))
-                    .missing()
-                    .add(missing);
-        }
-        return List.copyOf(found.values());
+        return gaps.naming(room, missing);
     }
 
     @Override
     public Map<Long, StateNode> nodes(RoomRef room, Collection<Long> ids) {
-        return CacheLoads.through(
-                ids, caches.nodes, missing -> nodes(NODES, Params.of(room.nid()).longs(missing)));
+        return nodes.of(room, ids);
     }
 
     @Override
     public Map<Long, StateNode> nodes(Collection<Long> ids) {
-        return CacheLoads.through(
-                ids, caches.nodes, missing -> nodes(ANY_NODES, Params.of().longs(missing)));
-    }
-
-    private Map<Long, StateNode> nodes(String sql, Params params) {
-        Map<Long, StateNode> loaded = new HashMap<>();
-        for (Row row : database.read(sql, params)) {
-            byte[] hash = row.getBuffer("hash").getBytes();
-            byte[] bytes = row.getBuffer("bytes").getBytes();
-            loaded.put(row.getLong("id"), new StateNode(row.getLong("id"), hash, bytes));
-        }
-        return loaded;
+        return nodes.any(ids);
     }
 
     @Override
     public Map<String, Long> nodesByHash(RoomRef room, Collection<byte[]> hashes) {
-        Map<String, Long> found = new HashMap<>();
-        if (!hashes.isEmpty()) {
-            List<Buffer> wanted = hashes.stream().map(Buffer::buffer).toList();
-            for (Row row : database.read(NODES_BY_HASH, Params.of(room.nid()).buffers(wanted))) {
-                found.put(HexFormat.of().formatHex(row.getBuffer("hash").getBytes()), row.getLong("id"));
-            }
-        }
-        return found;
+        return nodes.byHash(room, hashes);
     }
 
     @Override

@@ -38,8 +38,17 @@ public interface RoomStore {
     /// now, and says so with the event ([dev.vesta.core.log.Judgement#redactedBy]).
     Map<EventId, List<StoredEvent>> redactionsOf(RoomRef room, Collection<EventId> targets);
 
+    /// The rules that decided against these events, by event number; accepted ones and those not there are left out.
+    Map<Long, String> reasons(Collection<Long> eventNids);
+
     /// The rule that decided against an event, with its number; empty for one that is accepted, or not there.
-    Optional<String> reason(long eventNid);
+    default Optional<String> reason(long eventNid) {
+        return Optional.ofNullable(reasons(List.of(eventNid)).get(eventNid));
+    }
+
+    /// The events of a state key (by its number), whatever became of them: accepted, soft-failed, rejected and
+    /// outliers; those with the highest numbers first, which are the newest that one node stored.
+    List<StoredEvent> ofKey(RoomRef room, long stateKeyNid, int limit);
 
     /// Events of a room by id, of any standing and outliers too; missing ones are left out. A storage may do in one
     /// query what many do here.
@@ -69,7 +78,8 @@ public interface RoomStore {
     /// A room at one moment.
     ///
     /// @param events some of its events, as asked for
-    /// @param parents the numbers of those of them to which other events may relate; none of the others has relations
+    /// @param parents the numbers of those of them to which other events may relate; none of the others has
+    // relations
     record Look(RoomHead head, List<StoredEvent> events, Set<Long> parents) {
         /// Of a storage that does not know which ones have relations.
         Look(RoomHead head, List<StoredEvent> events) {

@@ -257,6 +257,39 @@ public abstract class StandingContract extends Contract {
     }
 
     @Test
+    void theEventsOfAStateKeyAreFoundWhateverBecameOfThem() {
+        List<StoredEvent> newestFirst = new ArrayList<>();
+        for (Judgement judgement : List.of(REJECTED, SOFT_FAILED, Judgement.ACCEPTED)) {
+            JsonValue.Obj content = JsonValue.obj("name", judgement.standing().toString());
+            NewEvent event =
+                    commits.state(head, EventTypes.NAME, "", content).events().getFirst();
+            NewEvent made = judgement.equals(Judgement.ACCEPTED) ? outlier(event) : judged(event, judgement);
+            write(unplaced(made));
+            newestFirst.addFirst(stored(made));
+        }
+        RoomCommit accepted = commits.state(head, EventTypes.NAME, "", JsonValue.obj("name", "n"));
+        write(accepted);
+        newestFirst.addFirst(stored(accepted.events().getFirst()));
+        write(commits.state(head, EventTypes.NAME, "other", JsonValue.obj("name", "other")));
+        write(commits.state(head, EventTypes.TOPIC, "", JsonValue.obj("topic", "t")));
+        write(commits.message(head, "no state"));
+        RoomHead elsewhere = committedRoom();
+        commit(commits.state(elsewhere, EventTypes.NAME, "", JsonValue.obj("name", "n")));
+        long key = keyNid(EventTypes.NAME, "");
+        for (int i = 0; i < 2; i++) {
+            assertThat(ports.rooms().ofKey(head.room(), key, 9)).containsExactlyElementsOf(newestFirst);
+            assertThat(ports.rooms().ofKey(head.room(), key, 2)).containsExactlyElementsOf(newestFirst.subList(0, 2));
+            assertThat(ports.rooms().ofKey(head.room(), NOWHERE, 9)).isEmpty();
+            assertThat(ports.rooms().ofKey(elsewhere.room(), key, 9)).hasSize(1);
+            ports.forget();
+        }
+        List<Long> nids = newestFirst.stream().map(StoredEvent::nid).toList();
+        assertThat(ports.rooms().reasons(nids))
+                .isEqualTo(Map.of(nids.get(2), "banned by now", nids.get(3), "4.2 \0 not in the room"));
+        assertThat(ports.rooms().reasons(List.of())).isEmpty();
+    }
+
+    @Test
     void theCurrentStateMovesWithoutNews() {
         write(commits.member(head, Commits.BOB, "join"));
         long joinedRoot = head.root();

@@ -41,6 +41,7 @@ public final class MemoryImports implements StateImportStore {
                 if (!known.containsKey(event.pdu().eventId())) {
                     store.state.events.put(
                             event.nid(), new StoredEvent(event.nid(), room.nid(), StoredEvent.NO_ORD, 0, event.pdu()));
+                    store.state.keys.put(event.nid(), event.stateKeyNid());
                 }
             }
             return known;

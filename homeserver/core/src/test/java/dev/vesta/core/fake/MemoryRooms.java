@@ -15,6 +15,7 @@ import dev.vesta.protocol.event.EventTypes;
 import dev.vesta.protocol.id.EventId;
 import dev.vesta.protocol.id.RoomId;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.HexFormat;
@@ -22,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -31,6 +33,9 @@ final class MemoryRooms {
     final Map<RoomId, RoomRef> ids = new HashMap<>();
     final Map<Long, RoomHead> heads = new HashMap<>();
     final Map<Long, StoredEvent> events = new LinkedHashMap<>();
+
+    /// The numbers of state events' keys, by event number.
+    final Map<Long, Long> keys = new HashMap<>();
 
     /// Why an event is not accepted, by its number.
     final Map<Long, String> reasons = new HashMap<>();
@@ -132,11 +137,23 @@ final class MemoryRooms {
                 event.pdu(),
                 null,
                 event.judgement().standing());
+        if (event.stateKeyNid() != null) {
+            keys.put(event.nid(), event.stateKeyNid());
+        }
         Long redactedBy = there == null ? event.judgement().redactedBy() : there.redactedBy();
         events.put(event.nid(), redactedBy == null ? now : now.redacted(redactedBy));
         if (event.judgement().reason() != null) {
             reasons.put(event.nid(), event.judgement().reason());
         }
+    }
+
+    /// Events of a state key, the highest number first.
+    List<StoredEvent> ofKey(RoomRef room, long stateKeyNid, int limit) {
+        return events.values().stream()
+                .filter(event -> event.roomNid() == room.nid() && Objects.equals(keys.get(event.nid()), stateKeyNid))
+                .sorted(Comparator.comparingLong(StoredEvent::nid).reversed())
+                .limit(limit)
+                .toList();
     }
 
     private void redact(NewEvent event) {

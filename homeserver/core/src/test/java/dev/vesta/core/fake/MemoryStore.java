@@ -208,8 +208,13 @@ public final class MemoryStore implements Log, RoomStore, SyncStore, SweepStore 
     }
 
     @Override
-    public synchronized Optional<String> reason(long eventNid) {
-        return Optional.ofNullable(state.reasons.get(eventNid));
+    public synchronized Map<Long, String> reasons(Collection<Long> eventNids) {
+        return pick(state.reasons, eventNids);
+    }
+
+    @Override
+    public synchronized List<StoredEvent> ofKey(RoomRef room, long stateKeyNid, int limit) {
+        return state.ofKey(room, stateKeyNid, limit);
     }
 
     @Override

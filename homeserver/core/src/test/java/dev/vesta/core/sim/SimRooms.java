@@ -128,8 +128,13 @@ final class SimRooms implements RoomStore {
     }
 
     @Override
-    public Optional<String> reason(long eventNid) {
-        return ask().reason(eventNid);
+    public Map<Long, String> reasons(Collection<Long> eventNids) {
+        return ask().reasons(eventNids);
+    }
+
+    @Override
+    public List<StoredEvent> ofKey(RoomRef room, long stateKeyNid, int limit) {
+        return ask().ofKey(room, stateKeyNid, limit);
     }
 
     @Override
