@@ -4,6 +4,7 @@ import dev.vesta.core.account.Account;
 import dev.vesta.core.contract.Commits;
 import dev.vesta.core.contract.DirectoryContract;
 import dev.vesta.core.contract.EntryContract;
+import dev.vesta.core.contract.ExplanationsContract;
 import dev.vesta.core.contract.GapContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
@@ -210,6 +211,14 @@ class PgContractTest {
     @ExtendWith(OnVirtualThreads.class)
     class Gaps extends GapContract {
         Gaps() {
+            super(Real::new);
+        }
+    }
+
+    @Nested
+    @ExtendWith(OnVirtualThreads.class)
+    class Whys extends ExplanationsContract {
+        Whys() {
             super(Real::new);
         }
     }

@@ -2,6 +2,7 @@ package dev.vesta.core.fake;
 
 import dev.vesta.core.contract.DirectoryContract;
 import dev.vesta.core.contract.EntryContract;
+import dev.vesta.core.contract.ExplanationsContract;
 import dev.vesta.core.contract.GapContract;
 import dev.vesta.core.contract.LogContract;
 import dev.vesta.core.contract.NumbersContract;
@@ -161,6 +162,13 @@ public class MemoryContractTest {
     @Nested
     class Gaps extends GapContract {
         Gaps() {
+            super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class Whys extends ExplanationsContract {
+        Whys() {
             super(Fakes::open);
         }
     }
