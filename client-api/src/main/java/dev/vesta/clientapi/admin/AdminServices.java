@@ -2,11 +2,12 @@ package dev.vesta.clientapi.admin;
 
 import dev.vesta.core.account.AccountModeration;
 import dev.vesta.core.account.DeviceService;
+import dev.vesta.core.inbound.Explanations;
 import dev.vesta.web.AnyEndpoint;
 import java.util.List;
 
 /// What the endpoints for administrators are made from.
-public record AdminServices(AccountModeration moderation, DeviceService devices) {
+public record AdminServices(AccountModeration moderation, DeviceService devices, Explanations explanations) {
     /// The endpoints of this chapter, one line each.
     public List<AnyEndpoint> endpoints() {
         return List.of(
@@ -14,6 +15,9 @@ public record AdminServices(AccountModeration moderation, DeviceService devices)
                 new GetAccountLock(moderation),
                 new SetAccountLock(moderation),
                 new GetAccountSuspension(moderation),
-                new SetAccountSuspension(moderation));
+                new SetAccountSuspension(moderation),
+                new ExplainState(explanations),
+                new ExplainStateByType(new ExplainState(explanations)),
+                new ExplainEvent(explanations));
     }
 }

@@ -31,6 +31,7 @@ import dev.vesta.core.account.SharedSecretRegistration;
 import dev.vesta.core.account.UiaService;
 import dev.vesta.core.device.DeviceMessages;
 import dev.vesta.core.device.ToDevicePart;
+import dev.vesta.core.inbound.Explanations;
 import dev.vesta.core.log.LogConsumer;
 import dev.vesta.core.notice.ServerNotices;
 import dev.vesta.core.port.AccountDataStore;
@@ -188,7 +189,10 @@ final class ClientWiring {
         return new ClientServices(
                 new ServerServices(config.publicBaseUrl().orElse(null), config.defaultRoomVersion()),
                 accounts(passwords, uia),
-                new AdminServices(new AccountModeration(storage.accounts(), common.serverName()), devices),
+                new AdminServices(
+                        new AccountModeration(storage.accounts(), common.serverName()),
+                        devices,
+                        new Explanations(storage.rooms(), storage.numbers())),
                 sessions(passwords, uia, devices),
                 rooms(),
                 directory(),

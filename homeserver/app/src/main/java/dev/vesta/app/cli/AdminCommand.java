@@ -33,7 +33,9 @@ import picocli.CommandLine.Spec;
             PurgeCommands.PurgeHistory.class,
             RateLimitCommand.class,
             SendNoticeCommand.class,
-            ReportsCommand.class
+            ReportsCommand.class,
+            WhyCommands.WhyState.class,
+            WhyCommands.WhyEvent.class
         })
 final class AdminCommand implements Runnable {
     @Spec
@@ -44,8 +46,8 @@ final class AdminCommand implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "Missing command: create-user, registration-token, purge-room, purge-history, rate-limit, send-notice or "
-                        + "reports");
+                "Missing command: create-user, registration-token, purge-room, purge-history, rate-limit, send-notice, "
+                        + "reports, why-state or why-event");
     }
 
     /// `admin create-user NAME`: makes an account with the configured shared secret.

@@ -2,10 +2,8 @@ package dev.vesta.app.cli;
 
 import dev.vesta.app.ReportAdmin;
 import dev.vesta.core.port.ReportStore.Report;
-import dev.vesta.protocol.json.CanonicalJson;
 import dev.vesta.protocol.json.JsonValue;
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -66,7 +64,7 @@ final class ReportsCommand implements Callable<Integer> {
                 "event_id", report.event() == null ? null : report.event().value(),
                 "user_id", report.user() == null ? null : report.user().value(),
                 "reason", report.reason());
-        return new String(CanonicalJson.encode(line), StandardCharsets.UTF_8);
+        return Plain.json(line);
     }
 
     private static String text(Report report) {
@@ -86,12 +84,7 @@ final class ReportsCommand implements Callable<Integer> {
             line.append("user ").append(report.user());
         }
         return report.reason().isEmpty()
-                ? plain(line.toString())
-                : plain(line.append(": ").append(report.reason()).toString());
-    }
-
-    /// What users wrote must neither break the line nor speak to the terminal.
-    private static String plain(String text) {
-        return text.replaceAll("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]", " ");
+                ? Plain.line(line.toString())
+                : Plain.line(line.append(": ").append(report.reason()).toString());
     }
 }
