@@ -45,12 +45,14 @@ class StateSweepUnderFireTest {
     private static final int COMMITS = 120;
     private static final int STATES = 16;
     private static final int KEYS = 90;
+    /// Fewer than there are states, so that some are always no longer needed.
+    private static final long KEPT = 8;
 
     /// History goes with the roots after it, as it will when states that nobody can ask for any more are dropped.
     private static final String DELETE_HISTORY = """
             WITH c AS (UPDATE room SET purges = purges + 1 WHERE nid = $1),
-            r AS (DELETE FROM room_root WHERE room_nid = $1 AND pos < (SELECT max(pos) - 30 FROM sync_log))
-            DELETE FROM event WHERE room_nid = $1 AND ord < $2
+            r AS (DELETE FROM room_root WHERE room_nid = $1 AND pos < (SELECT max(pos) - $2 FROM sync_log))
+            DELETE FROM event WHERE room_nid = $1 AND ord < $3
             """;
 
     private static final String SNAPSHOT = """
@@ -131,7 +133,7 @@ class StateSweepUnderFireTest {
         threads.add(start(() -> {
             for (int k = 1; running.get() > 0; k++) {
                 if (k % 3 == 0) {
-                    deleteHistory();
+                    deleteHistory(KEPT);
                 }
                 check();
             }
@@ -141,7 +143,7 @@ class StateSweepUnderFireTest {
         }
         assertThat(failures).isEmpty();
         check();
-        deleteHistory();
+        deleteHistory(1);
         swept.addAndGet(sweep(world.storage).sweep(room));
         assertThat(check()).isZero();
         System.out.println(WRITERS * COMMITS + " commits, " + conflicts + " decided again, " + reused
@@ -202,9 +204,10 @@ class StateSweepUnderFireTest {
         return new RoomCommit(head, after, List.of(event), change.nodes(), null, message.nowTs());
     }
 
-    private void deleteHistory() {
+    private void deleteHistory(long kept) {
         RoomHead head = world.storage.rooms().head(room).orElseThrow();
-        world.storage.database().query(DELETE_HISTORY, Params.of(room.nid()).value(head.nextOrd() - 10));
+        Params params = Params.of(room.nid()).value(kept).value(head.nextOrd() - kept);
+        world.storage.database().query(DELETE_HISTORY, params);
     }
 
     /// Every state that one snapshot of the database names is whole and right.

@@ -78,8 +78,7 @@ public interface RoomStore {
     /// A room at one moment.
     ///
     /// @param events some of its events, as asked for
-    /// @param parents the numbers of those of them to which other events may relate; none of the others has
-    // relations
+    /// @param parents the numbers of those of them to which other events may relate; to the others none does
     record Look(RoomHead head, List<StoredEvent> events, Set<Long> parents) {
         /// Of a storage that does not know which ones have relations.
         Look(RoomHead head, List<StoredEvent> events) {

@@ -135,8 +135,7 @@ public final class EventSight {
     /// The same for somebody who knows to which of them others may relate.
     ///
     /// @param parents numbers of events
-    public List<JsonValue.Obj> write(
-            Caller caller, Collection<Seen> events, boolean withRoomId, Set<Long> parents) {
+    public List<JsonValue.Obj> write(Caller caller, Collection<Seen> events, boolean withRoomId, Set<Long> parents) {
         List<Seen> related =
                 events.stream().filter(it -> parents.contains(it.event().nid())).toList();
         return write(caller, events, withRoomId, bundles.of(caller, related, withRoomId));
