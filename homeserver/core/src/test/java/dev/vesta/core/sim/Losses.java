@@ -15,11 +15,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Looks for memberships and power levels that were lost although nothing takes them away: the last of their key, with
-/// nothing beside it in the room's graph that could speak against it.
+/// nothing beside it in the room's graph that could speak against it, and no closing of the room after it. (Where a
+/// branch begins before a join, the join is judged again, by the join rule that comes out: after a closed one it goes,
+/// in every version.)
 final class Losses {
     private final Map<EventId, StoredEvent> events;
     private final Map<EventId, Set<EventId>> ancestors = new HashMap<>();
@@ -76,7 +79,7 @@ final class Losses {
                         || event.type().equals(EventTypes.JOIN_RULES));
     }
 
-    /// Whether the other comes after it at the same key, or stands beside it.
+    /// Whether the other comes after it at the same key, stands beside it, or closes the room after it.
     private boolean disturbs(StoredEvent other, StoredEvent event, StateKey key) {
         EventId id = event.pdu().eventId();
         EventId otherId = other.pdu().eventId();
@@ -85,8 +88,14 @@ final class Losses {
         }
         // Of what is not placed nobody knows whether it comes before.
         return other.isOutlier()
+                || closes(other.pdu())
                 || !before(other).contains(id)
                 || other.pdu().asStateKey().filter(key::equals).isPresent();
+    }
+
+    private static boolean closes(Pdu event) {
+        return event.type().equals(EventTypes.JOIN_RULES)
+                && !event.content().string("join_rule").equals(Optional.of("public"));
     }
 
     private Set<EventId> before(StoredEvent event) {

@@ -18,9 +18,11 @@ import dev.vesta.core.room.RoomMessages;
 import dev.vesta.core.room.RoomWriter;
 import dev.vesta.core.room.StateChecks;
 import dev.vesta.core.room.StateReader;
+import dev.vesta.core.room.StoredEvent;
 import dev.vesta.core.sim.Scheduler.Owner;
 import dev.vesta.protocol.room.RoomVersion;
 import java.time.Clock;
+import org.jspecify.annotations.Nullable;
 
 /// One process of a server, until it crashes: the real services over the server's disk.
 final class SimNode {
@@ -57,7 +59,17 @@ final class SimNode {
         messages = new RoomMessages(
                 rooms, new MemoryRelations(disk.store), writer, new StateChecks(Admission.PLAIN, aliases, server.name));
         receiver = new Receiver(
-                rooms, disk.numbers, writer, peers, sim.keys(false), tasks, clock, server.name, Limits.DEFAULT);
+                rooms,
+                disk.numbers,
+                writer,
+                peers,
+                sim.keys(false),
+                clock,
+                Limits.DEFAULT,
+                (room, by, rootBefore, rootAfter, resets) -> resets.forEach(reset -> sim.story.tell(
+                        server.shortName,
+                        "sees a reset when " + sim.story.name(by.pdu().eventId()) + " comes: " + reset.key().type() + " "
+                                + reset.key().stateKey() + " was " + said(sim, reset.before()) + " and is " + said(sim, reset.after()))));
         entry = new Entry(
                 rooms,
                 disk.numbers,
@@ -82,5 +94,9 @@ final class SimNode {
 
     Answers answers() {
         return answers;
+    }
+
+    private static String said(Simulation sim, @Nullable StoredEvent event) {
+        return event == null ? "nothing" : sim.story.name(event.pdu().eventId());
     }
 }

@@ -26,6 +26,8 @@ import java.util.Set;
 final class Verdict {
     /// The most that [dev.vesta.core.inbound.Limits] allows in a call is far more; what is seen is this at most.
     private static final int MAX_CALLS_AN_EVENT = 25;
+    /// For the one event that brings a stretch of history along, each with a state that must be asked for.
+    private static final int MAX_CALLS_MORE = 100;
 
     private final Simulation sim;
 
@@ -74,7 +76,7 @@ final class Verdict {
     /// What a server asked of others, and what it keeps, grows with what it was sent.
     private void bounded(SimServer server) {
         long asked = server.asked();
-        if (asked > MAX_CALLS_AN_EVENT * (server.lettersRead + 1L)) {
+        if (asked > MAX_CALLS_MORE + MAX_CALLS_AN_EVENT * (long) server.lettersRead) {
             throw new AssertionError(server + " asked " + asked + " questions about " + server.lettersRead + " events");
         }
         if (!server.disk.inbox.isEmpty()) {
