@@ -21,6 +21,8 @@ final class UnstableFeatures {
             "org.matrix.msc3026.busy_presence",
             // Syncs tell the state at the end of timelines, under the unstable names (v1.16).
             "org.matrix.msc4222",
+            // Simplified sliding sync (MSC4186).
+            "org.matrix.simplified_msc3575",
             // Account data can be deleted.
             "org.matrix.msc3391",
             // Private receipts (v1.4).

@@ -25,7 +25,7 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
             .also("/_matrix/client/r0/sync")
             .guests();
 
-    private static final List<String> PRESENCES =
+    static final List<String> PRESENCES =
             List.of("online", "offline", "unavailable", "org.matrix.msc3026.busy", "busy");
 
     private final SyncService sync;
@@ -60,7 +60,7 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
     @Override
     public JsonValue.Obj handle(Caller caller, Request request) {
         SyncService.Request decoded = decode(request, id -> filters.get(caller, id));
-        try (Presence.Poll _ = presence.poll(caller, polledAs(request))) {
+        try (Presence.Poll _ = presence.poll(caller, polledAs(request.setPresence()))) {
             return sync.sync(caller, decoded);
         }
     }
@@ -82,10 +82,10 @@ public final class Sync implements Endpoint<Sync.Request, JsonValue.Obj> {
         return Boolean.TRUE.equals(request.unstableUseStateAfter()) ? StateSection.UNSTABLE_AFTER : StateSection.BEFORE;
     }
 
-    private static PresenceState polledAs(Request request) {
-        return request.setPresence() == null
+    static PresenceState polledAs(@Nullable String setPresence) {
+        return setPresence == null
                 ? PresenceState.ONLINE
-                : PresenceState.of(request.setPresence()).orElse(PresenceState.ONLINE);
+                : PresenceState.of(setPresence).orElse(PresenceState.ONLINE);
     }
 
     private static JsonValue.Obj filter(@Nullable String text, Function<String, Optional<JsonValue.Obj>> stored) {

@@ -65,6 +65,7 @@ import dev.vesta.core.room.StateChecks;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.room.StateSweep;
 import dev.vesta.core.room.Succession;
+import dev.vesta.core.sliding.SlidingSync;
 import dev.vesta.core.sync.EventSight;
 import dev.vesta.core.sync.News;
 import dev.vesta.core.sync.OldSync;
@@ -330,12 +331,14 @@ final class ClientWiring {
 
     private SyncServices sync() {
         RoomSync roomSync = new RoomSync(storage.rooms(), storage.sync(), storage.numbers(), states, sight);
+        News news = News.of(storage.log(), storage.sync());
+        ToDevicePart toDevice = new ToDevicePart(storage.toDevice());
         SyncService sync = new SyncService(
                 storage.sync(),
                 common.waiters(),
-                News.of(storage.log(), storage.sync()),
+                news,
                 new SyncRooms(storage.rooms(), storage.sync(), states, roomSync, userData.ignored(), invites::blocks),
-                parts(),
+                parts(toDevice),
                 userData.counts(),
                 common.clock());
         OldSync oldSync = new OldSync(
@@ -348,13 +351,15 @@ final class ClientWiring {
                 common.waiters(),
                 common.clock(),
                 storage.directory()::isListed);
-        return new SyncServices(sync, oldSync, new Filters(storage.filters()), live.presence());
+        SlidingSync sliding =
+                new SlidingWiring(common, states, sight, roomSync, userData, live).sync(news, toDevice, invites::blocks);
+        return new SyncServices(sync, sliding, oldSync, new Filters(storage.filters()), live.presence());
     }
 
-    private List<SyncPart> parts() {
+    private List<SyncPart> parts(ToDevicePart toDevice) {
         List<SyncPart> parts = new ArrayList<>();
         parts.add(live.part(userData.ignored()));
-        parts.add(new ToDevicePart(storage.toDevice()));
+        parts.add(toDevice);
         // The last of these tells the counts of the rooms that any part speaks of.
         parts.addAll(userData.parts());
         return parts;

@@ -47,6 +47,14 @@ final class LiveWiring {
         return new LiveServices(typing, presence);
     }
 
+    LiveCounter counter() {
+        return counter;
+    }
+
+    Typing typing() {
+        return typing;
+    }
+
     Presence presence() {
         return presence;
     }

@@ -84,9 +84,17 @@ final class UserDataWiring {
     /// What users' own data adds to a sync; counts come last, for they are told with whatever else is told of a room.
     List<SyncPart> parts() {
         return List.of(
-                new AccountDataPart(storage.accountData(), pushRules),
-                new ReceiptPart(storage.receipts(), storage.numbers(), ignored),
+                accountDataPart(),
+                receiptPart(),
                 new CountsPart(storage.unread(), storage.rooms()));
+    }
+
+    AccountDataPart accountDataPart() {
+        return new AccountDataPart(storage.accountData(), pushRules);
+    }
+
+    ReceiptPart receiptPart() {
+        return new ReceiptPart(storage.receipts(), storage.numbers(), ignored);
     }
 
     private Progress countUnread() {

@@ -98,6 +98,9 @@ final class PgRoomRemoval implements RoomRemoval {
             WHERE ctid = ANY(ARRAY(SELECT ctid FROM server_notice_room WHERE room_nid = $1 LIMIT $2))
             """,
             """
+            DELETE FROM sliding_room WHERE ctid = ANY(ARRAY(SELECT ctid FROM sliding_room WHERE room_nid = $1 LIMIT $2))
+            """,
+            """
             DELETE FROM room_alias WHERE ctid = ANY(ARRAY(SELECT ctid FROM room_alias WHERE room_nid = $1 LIMIT $2))
             """,
             """

@@ -22,6 +22,8 @@ import dev.vesta.core.port.RoomRemoval;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.ServerNoticeStore;
 import dev.vesta.core.port.SessionStore;
+import dev.vesta.core.port.SlidingConnections;
+import dev.vesta.core.port.SlidingReads;
 import dev.vesta.core.port.StateImportStore;
 import dev.vesta.core.port.SweepStore;
 import dev.vesta.core.port.SyncStore;
@@ -43,6 +45,8 @@ public final class Storage implements AutoCloseable {
     private final RegistrationTokenStore registrationTokens;
     private final RoomStore rooms;
     private final SyncStore sync;
+    private final SlidingReads slidingReads;
+    private final SlidingConnections slidingConnections;
     private final RelationStore relations;
     private final ReportStore reports;
     private final StateImportStore stateImport;
@@ -77,6 +81,8 @@ public final class Storage implements AutoCloseable {
         this.registrationTokens = new PgRegistrationTokenStore(database);
         this.rooms = new PgRoomStore(database, caches, numbers);
         this.sync = new PgSyncStore(database, caches);
+        this.slidingReads = new PgSlidingReads(database, caches);
+        this.slidingConnections = new PgSlidingConnections(database);
         this.relations = new PgRelationStore(database);
         this.reports = new PgReportStore(database);
         this.stateImport = new PgStateImportStore(database);
@@ -150,6 +156,14 @@ public final class Storage implements AutoCloseable {
 
     public SyncStore sync() {
         return sync;
+    }
+
+    public SlidingReads slidingReads() {
+        return slidingReads;
+    }
+
+    public SlidingConnections slidingConnections() {
+        return slidingConnections;
     }
 
     public RelationStore relations() {

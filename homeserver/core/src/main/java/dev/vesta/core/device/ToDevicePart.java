@@ -9,6 +9,7 @@ import dev.vesta.core.sync.SyncPart;
 import dev.vesta.core.sync.SyncRun;
 import dev.vesta.core.sync.Tokens;
 import dev.vesta.protocol.id.DeviceId;
+import dev.vesta.protocol.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,32 +39,54 @@ public final class ToDevicePart implements SyncPart {
 
     private record Device(long userNid, DeviceId device) {}
 
+    /// What a device is given.
+    ///
+    /// @param upTo the device has got all up to that position when it comes back with it
+    public record Delivery(List<JsonValue.Obj> messages, long upTo) {}
+
     @Override
     public void add(SyncRun run, SyncAnswer answer) {
-        Caller caller = run.caller();
-        long got = run.since().map(Tokens.Token.Position::toDevice).orElse(0L);
-        acknowledge(caller, got);
-        Inbox inbox = store.read(caller.userNid(), caller.device(), got, run.head(), MAX_MESSAGES, MAX_BYTES);
-        if (inbox.messages().isEmpty() && !inbox.more()) {
-            empty(caller, run.head());
-        }
-        boolean rest = inbox.more() && !inbox.messages().isEmpty();
-        answer.toDevice(
-                inbox.messages().stream().map(Message::event).toList(),
-                rest ? inbox.messages().getLast().pos() : Math.max(got, run.head()));
+        tell(deliver(run.caller(), got(run), run.head(), MAX_MESSAGES), answer);
     }
 
     @Override
     public void addQuiet(SyncRun run, SyncAnswer answer) {
-        long got = run.since().map(Tokens.Token.Position::toDevice).orElse(0L);
-        if (got < run.sincePos()) {
-            // The answer before held only a part of what there was.
-            add(run, answer);
-            return;
+        tell(deliverQuiet(run.caller(), got(run), run.sincePos(), run.head(), MAX_MESSAGES), answer);
+    }
+
+    /// The oldest messages in (got, head]; those up to `got` are deleted.
+    ///
+    /// @param limit how many at most; never more than 100
+    public Delivery deliver(Caller caller, long got, long head, int limit) {
+        acknowledge(caller, got);
+        int most = Math.clamp(limit, 1, MAX_MESSAGES);
+        Inbox inbox = store.read(caller.userNid(), caller.device(), got, head, most, MAX_BYTES);
+        if (inbox.messages().isEmpty() && !inbox.more()) {
+            empty(caller, head);
         }
-        acknowledge(run.caller(), got);
-        empty(run.caller(), run.head());
-        answer.toDevice(List.of(), Math.max(got, run.head()));
+        boolean rest = inbox.more() && !inbox.messages().isEmpty();
+        return new Delivery(
+                inbox.messages().stream().map(Message::event).toList(),
+                rest ? inbox.messages().getLast().pos() : Math.max(got, head));
+    }
+
+    /// The same when the log has nothing for the device in (since, head].
+    public Delivery deliverQuiet(Caller caller, long got, long since, long head, int limit) {
+        if (got < since) {
+            // The answer before held only a part of what there was.
+            return deliver(caller, got, head, limit);
+        }
+        acknowledge(caller, got);
+        empty(caller, head);
+        return new Delivery(List.of(), Math.max(got, head));
+    }
+
+    private static void tell(Delivery delivery, SyncAnswer answer) {
+        answer.toDevice(delivery.messages(), delivery.upTo());
+    }
+
+    private static long got(SyncRun run) {
+        return run.since().map(Tokens.Token.Position::toDevice).orElse(0L);
     }
 
     private void acknowledge(Caller caller, long got) {

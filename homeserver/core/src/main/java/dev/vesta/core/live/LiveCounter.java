@@ -36,7 +36,7 @@ public final class LiveCounter {
     }
 
     /// The count in a token; empty when it is of another start of the server, to which nothing here means anything.
-    Optional<Long> seen(Tokens.Ephemeral token) {
+    public Optional<Long> seen(Tokens.Ephemeral token) {
         return token.node() == NODE && token.boot() == boot ? Optional.of(token.counter()) : Optional.empty();
     }
 }

@@ -18,7 +18,7 @@ import dev.vesta.protocol.json.JsonValue;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -147,9 +147,24 @@ public final class Typing implements LogListener, AutoCloseable {
     /// @param ignores whom the user ignores
     /// @param seen the count that the client knows; empty: it knows nothing, and is told where somebody types now
     void add(SyncRun run, Optional<Long> seen, Set<UserId> ignores, SyncAnswer answer) {
+        Optional<Long> known = run.since().isPresent() ? seen : Optional.empty();
+        Set<Long> whole = known.isPresent() ? run.whole() : run.joined().keySet();
+        news(known, whole).forEach((nid, users) -> {
+            RoomRef room = run.joined().get(nid);
+            if (room != null) {
+                answer.joined(room).ephemeral(event(users, ignores));
+            }
+        });
+    }
+
+    /// Who types in the rooms in which that changed, and in those that are new to the client; by number of the room.
+    ///
+    /// @param seen the count that the client knows; empty: only the new rooms are told
+    /// @param whole rooms (by number) that are told where somebody types, whatever the count
+    public Map<Long, List<UserId>> news(Optional<Long> seen, Collection<Long> whole) {
         Map<Long, List<UserId>> news = new LinkedHashMap<>();
         synchronized (counter) {
-            if (seen.isPresent() && run.since().isPresent()) {
+            if (seen.isPresent()) {
                 for (Map.Entry<Long, Room> room : rooms.sequencedEntrySet().reversed()) {
                     if (room.getValue().count() <= seen.get()) {
                         break;
@@ -157,8 +172,6 @@ public final class Typing implements LogListener, AutoCloseable {
                     news.put(room.getKey(), users(room.getValue()));
                 }
             }
-            Set<Long> whole =
-                    new HashSet<>(seen.isPresent() ? run.whole() : run.joined().keySet());
             for (long nid : whole) {
                 Room room = rooms.get(nid);
                 if (room != null && !room.users().isEmpty()) {
@@ -166,15 +179,7 @@ public final class Typing implements LogListener, AutoCloseable {
                 }
             }
         }
-        news.forEach((nid, users) -> {
-            RoomRef room = run.joined().get(nid);
-            if (room != null) {
-                answer.joined(room)
-                        .ephemeral(event(users.stream()
-                                .filter(user -> !ignores.contains(user))
-                                .toList()));
-            }
-        });
+        return news;
     }
 
     /// Ends the typing of all whose time is over.
@@ -223,11 +228,12 @@ public final class Typing implements LogListener, AutoCloseable {
         return room.users().values().stream().map(Typist::user).toList();
     }
 
-    private static JsonValue.Obj event(List<UserId> users) {
-        return JsonValue.obj(
-                "type",
-                "m.typing",
-                "content",
-                JsonValue.obj("user_ids", users.stream().map(UserId::value).toList()));
+    /// The notice, without those whom the reader ignores.
+    public static JsonValue.Obj event(List<UserId> users, Set<UserId> ignores) {
+        List<String> shown = users.stream()
+                .filter(user -> !ignores.contains(user))
+                .map(UserId::value)
+                .toList();
+        return JsonValue.obj("type", "m.typing", "content", JsonValue.obj("user_ids", shown));
     }
 }

@@ -24,7 +24,7 @@ import java.util.Set;
 ///
 /// It goes through all trees in step. A tree that meets a node that is not loaded stops there; what all of
 /// them are missing comes with one query, and they begin anew.
-final class Foresight {
+public final class Foresight {
     /// A tree is no deeper, save for numbers of keys beyond 2^40.
     private static final int MAX_STEPS = 12;
 
@@ -34,7 +34,7 @@ final class Foresight {
     private final RoomStore rooms;
     private final Numbers numbers;
 
-    Foresight(RoomStore rooms, Numbers numbers) {
+    public Foresight(RoomStore rooms, Numbers numbers) {
         this.rooms = rooms;
         this.numbers = numbers;
     }
@@ -99,8 +99,50 @@ final class Foresight {
         read(readings, cuts.size());
     }
 
+    /// What somebody is about to read, of many rooms; nothing is read before [#read].
+    public final class Plan {
+        private final Collection<Long> sightKeys;
+        private final List<Reading> readings = new ArrayList<>();
+        private Plan(Caller caller) {
+            sightKeys = sightKeys(caller);
+        }
+
+        /// The whole state at a root.
+        public void whole(long root) {
+            readings.add(tree -> tree.entries(root).values());
+        }
+
+        /// What changed from one state to another.
+        public void changes(long then, long until) {
+            readings.add(tree -> Foresight.changes(tree, then, until));
+        }
+
+        /// Single state events, by the numbers of their keys.
+        public void at(long root, Collection<Long> keys) {
+            readings.add(tree -> tree.getAll(root, keys).values());
+        }
+
+        /// What history visibility asks of the events of one room.
+        public void sight(Collection<StoredEvent> events) {
+            Set<Long> roots = new HashSet<>();
+            events.forEach(event -> roots.add(event.rootBefore()));
+            roots.forEach(root -> at(root, sightKeys));
+        }
+
+        /// Reads all of it into the caches.
+        public void read() {
+            // One reading alone reads no less without foresight.
+            Foresight.this.read(readings, readings.size());
+        }
+    }
+
+    /// Begins a plan for the caller's sight.
+    public Plan plan(Caller caller) {
+        return new Plan(caller);
+    }
+
     /// For single look-ups of these keys in these states.
-    void at(Collection<Long> roots, Collection<StateKey> keys) {
+    public void at(Collection<Long> roots, Collection<StateKey> keys) {
         Collection<Long> known = numbers.knownStateKeys(keys).values();
         List<Reading> readings = new ArrayList<>();
         roots.forEach(root -> readings.add(tree -> tree.getAll(root, known).values()));

@@ -83,14 +83,14 @@ public final class News implements LogListener {
     }
 
     /// What the store says of the user's memberships now.
-    Snapshot memberships(long userNid) {
+    public Snapshot memberships(long userNid) {
         Snapshot now = store.memberships(userNid);
         remember(userNid, now);
         return now;
     }
 
     /// The rooms that the user is joined to, by number, as of some moment shortly before.
-    Map<Long, RoomRef> joined(long userNid) {
+    public Map<Long, RoomRef> joined(long userNid) {
         synchronized (this) {
             Map<Long, RoomRef> known = joined.get(userNid);
             if (known != null) {
@@ -103,7 +103,7 @@ public final class News implements LogListener {
     /// The log's head, when nothing in (since, head] is for the user; empty when something is or may be.
     ///
     /// @param rooms what [#joined] said before
-    OptionalLong quietUntil(long userNid, Map<Long, RoomRef> rooms, long since) {
+    public OptionalLong quietUntil(long userNid, Map<Long, RoomRef> rooms, long since) {
         long head = log.head();
         return since <= head && isQuiet(userNid, rooms, since) ? OptionalLong.of(head) : OptionalLong.empty();
     }

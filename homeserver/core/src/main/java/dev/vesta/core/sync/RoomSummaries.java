@@ -15,20 +15,20 @@ import java.util.Map;
 import java.util.Set;
 
 /// Counts of members, and after whom a room without a name may be named.
-final class RoomSummaries {
+public final class RoomSummaries {
     private static final int MAX_HEROES = 5;
 
     private final SyncStore store;
     private final Numbers numbers;
 
-    RoomSummaries(SyncStore store, Numbers numbers) {
+    public RoomSummaries(SyncStore store, Numbers numbers) {
         this.store = store;
         this.numbers = numbers;
     }
 
     /// @param heroes the first who are in the room or invited, without the one who asks; where there are
     ///     none, the first who were
-    record Summary(long joined, long invited, List<String> heroes) {
+    public record Summary(long joined, long invited, List<String> heroes) {
         JsonValue.Obj json() {
             return JsonValue.obj(
                     "m.joined_member_count", joined, "m.invited_member_count", invited, "m.heroes", heroes);
@@ -36,7 +36,7 @@ final class RoomSummaries {
     }
 
     /// By number of the room.
-    Map<Long, Summary> of(Caller caller, Collection<RoomRef> rooms) {
+    public Map<Long, Summary> of(Caller caller, Collection<RoomRef> rooms) {
         Map<RoomRef, MemberSummary> found = rooms.isEmpty() ? Map.of() : store.summaries(rooms);
         Set<Long> nids = new HashSet<>();
         found.values().forEach(summary -> {

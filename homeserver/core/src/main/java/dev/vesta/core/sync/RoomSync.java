@@ -41,7 +41,8 @@ public final class RoomSync {
         this.foresight = new Foresight(rooms, numbers);
     }
 
-    Foresight foresight() {
+    /// Reads ahead for many rooms at once.
+    public Foresight foresight() {
         return foresight;
     }
 
@@ -142,7 +143,7 @@ public final class RoomSync {
     }
 
     /// What an invited or knocking user is told of the room.
-    List<JsonValue.Obj> strippedState(Membership membership) {
+    public List<JsonValue.Obj> strippedState(Membership membership) {
         StoredEvent own = rooms.events(List.of(membership.eventNid())).get(membership.eventNid());
         if (own == null) {
             throw new IllegalStateException("Membership event " + membership.eventNid() + " is missing");

@@ -26,7 +26,7 @@ public final class SyncService {
     private final News news;
     private final SyncRooms rooms;
     private final List<SyncPart> parts;
-    private final Sequels sequels;
+    private final Looks looks;
     private final Clock clock;
 
     /// One that waits for nothing that follows from events.
@@ -50,7 +50,7 @@ public final class SyncService {
         this.news = news;
         this.rooms = rooms;
         this.parts = List.copyOf(parts);
-        this.sequels = sequels;
+        this.looks = new Looks(news, sequels);
         this.clock = clock;
     }
 
@@ -122,15 +122,7 @@ public final class SyncService {
             SyncFilter filter,
             Optional<Waiters.Waiting> waits,
             SyncAnswer answer) {
-        // First, so that the snapshot holds what follows from the events, and the next sync need not tell of it again.
-        sequels.await(news.newestEvent(caller.userNid()));
-        Snapshot now = news.memberships(caller.userNid());
-        if (waits.isPresent() && waits.get().watch(joined(now))) {
-            // What these rooms committed between the snapshot and the registration woke nobody: look again.
-            now = news.memberships(caller.userNid());
-        }
-        // For what came in between, and rooms that are new to the user.
-        sequels.await(news.sequelsUpTo(joined(now), now.head()));
+        Snapshot now = looks.snapshot(caller.userNid(), waits);
         SyncRun run = since.isEmpty()
                 ? rooms.initial(caller, now, filter, answer)
                 : rooms.since(caller, since.get(), now, filter, request.fullState(), answer);
@@ -152,12 +144,5 @@ public final class SyncService {
         Tokens.Ephemeral seen = answer.ephemeral()
                 .orElseGet(() -> since.map(Position::ephemeral).orElse(Tokens.Ephemeral.NONE));
         return Tokens.position(new Position(store.logEpoch(), head, toDevice, seen));
-    }
-
-    private static List<Long> joined(Snapshot now) {
-        return now.memberships().stream()
-                .filter(membership -> membership.membership().equals("join"))
-                .map(membership -> membership.room().nid())
-                .toList();
     }
 }

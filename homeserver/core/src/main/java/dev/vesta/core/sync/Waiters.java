@@ -28,7 +28,8 @@ public final class Waiters implements LogListener {
         byUser.values().forEach(Waiters::wake);
     }
 
-    boolean closed() {
+    /// Whether nobody waits any more.
+    public boolean closed() {
         return closed;
     }
 
@@ -43,7 +44,7 @@ public final class Waiters implements LogListener {
         }
 
         /// Waits for these rooms from now on; true when there are new ones among them.
-        boolean watch(Collection<Long> roomNids) {
+        public boolean watch(Collection<Long> roomNids) {
             Set<Long> wanted = Set.copyOf(roomNids);
             boolean more = !rooms.containsAll(wanted);
             for (long room : rooms) {
@@ -60,8 +61,14 @@ public final class Waiters implements LogListener {
             return more;
         }
 
-        boolean await(Duration timeout) {
+        /// Waits until woken or until the time is over; true when woken.
+        public boolean await(Duration timeout) {
             return waiter.await(timeout);
+        }
+
+        /// Ends the waiting: there is another reason to look than what is committed.
+        public void wake() {
+            waiter.wake();
         }
 
         @Override
@@ -74,7 +81,7 @@ public final class Waiters implements LogListener {
     }
 
     /// Begins to wait for what concerns the user itself; rooms come with [Waiting#watch].
-    Waiting register(long userNid) {
+    public Waiting register(long userNid) {
         Waiting waiting = new Waiting(userNid);
         add(byUser, userNid, waiting);
         return waiting;

@@ -1,5 +1,6 @@
 package dev.vesta.core.userdata;
 
+import dev.vesta.core.account.Caller;
 import dev.vesta.core.port.AccountDataStore;
 import dev.vesta.core.port.AccountDataStore.Entry;
 import dev.vesta.core.room.RoomRef;
@@ -31,7 +32,7 @@ public final class AccountDataPart implements SyncPart {
         if (run.since().isEmpty()) {
             whole.add(AccountDataStore.NO_ROOM);
             // Everybody has push rules: who never changed them has nothing stored.
-            answer.accountData(event(PushRules.TYPE, PushRules.content(rules.of(run.caller()))));
+            answer.accountData(pushRules(run.caller()));
         } else {
             store.changed(user, run.sincePos()).stream()
                     .filter(entry -> !run.whole().contains(entry.roomNid()))
@@ -44,18 +45,26 @@ public final class AccountDataPart implements SyncPart {
 
     private void add(SyncRun run, SyncAnswer answer, Entry entry) {
         RoomRef room = run.joined().get(entry.roomNid());
-        JsonValue.Obj content = entry.content() == null ? JsonValue.Obj.EMPTY : entry.content();
-        if (isPushRules(entry)) {
-            answer.accountData(
-                    event(PushRules.TYPE, PushRules.content(run.caller().user(), content)));
-        } else if (entry.roomNid() == AccountDataStore.NO_ROOM) {
-            answer.accountData(event(entry.type(), content));
+        if (entry.roomNid() == AccountDataStore.NO_ROOM) {
+            answer.accountData(event(run.caller(), entry));
         } else if (room != null) {
-            answer.joined(room).accountData(event(entry.type(), content));
+            answer.joined(room).accountData(event(run.caller(), entry));
         }
     }
 
-    private static boolean isPushRules(Entry entry) {
+    /// One piece as clients read it; an empty content says that it was deleted.
+    public static JsonValue.Obj event(Caller caller, Entry entry) {
+        JsonValue.Obj content = entry.content() == null ? JsonValue.Obj.EMPTY : entry.content();
+        return event(entry.type(), isPushRules(entry) ? PushRules.content(caller.user(), content) : content);
+    }
+
+    /// The push rules of somebody; who never changed them has nothing stored.
+    public JsonValue.Obj pushRules(Caller caller) {
+        return event(PushRules.TYPE, PushRules.content(rules.of(caller)));
+    }
+
+    /// Whether it is the user's push rules.
+    public static boolean isPushRules(Entry entry) {
         return entry.roomNid() == AccountDataStore.NO_ROOM && entry.type().equals(PushRules.TYPE);
     }
 

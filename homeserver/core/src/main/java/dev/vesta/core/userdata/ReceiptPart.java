@@ -1,5 +1,6 @@
 package dev.vesta.core.userdata;
 
+import dev.vesta.core.account.Caller;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.ReceiptStore.Receipt;
@@ -43,25 +44,33 @@ public final class ReceiptPart implements SyncPart {
                 .toList();
         List<Receipt> receipts = new ArrayList<>(store.changed(run.whole(), user, 0, MAX_OF_OTHERS));
         receipts.addAll(store.changed(onward, user, run.sincePos(), MAX_OF_OTHERS));
+        events(run.caller(), receipts).forEach((nid, event) -> {
+            RoomRef room = run.joined().get(nid);
+            if (room != null) {
+                answer.joined(room).ephemeral(event);
+            }
+        });
+    }
+
+    /// One event a room, by its number, without those of users whom the caller ignores.
+    public Map<Long, JsonValue.Obj> events(Caller caller, List<Receipt> receipts) {
         if (receipts.isEmpty()) {
-            return;
+            return Map.of();
         }
         Set<Long> nids = new HashSet<>();
         receipts.forEach(receipt -> nids.add(receipt.userNid()));
         Map<Long, UserId> users = numbers.usersOf(nids);
-        Set<UserId> unseen = ignored.of(run.caller());
+        Set<UserId> unseen = ignored.of(caller);
         Map<Long, List<Receipt>> byRoom = new LinkedHashMap<>();
         receipts.stream()
                 .filter(receipt -> users.containsKey(receipt.userNid()))
                 .filter(receipt -> !unseen.contains(users.get(receipt.userNid())))
                 .forEach(receipt -> byRoom.computeIfAbsent(receipt.roomNid(), _ -> new ArrayList<>())
                         .add(receipt));
-        byRoom.forEach((nid, ofRoom) -> {
-            RoomRef room = run.joined().get(nid);
-            if (room != null) {
-                answer.joined(room).ephemeral(JsonValue.obj("type", "m.receipt", "content", content(ofRoom, users)));
-            }
-        });
+        Map<Long, JsonValue.Obj> events = new LinkedHashMap<>();
+        byRoom.forEach((nid, ofRoom) ->
+                events.put(nid, JsonValue.obj("type", "m.receipt", "content", content(ofRoom, users))));
+        return events;
     }
 
     /// By event, type and user. There is place for one of each: one that knows no threads says more than one of a
