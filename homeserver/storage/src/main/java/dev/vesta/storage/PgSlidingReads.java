@@ -76,13 +76,17 @@ final class PgSlidingReads implements SlidingReads {
             nids.add(row.getLong("ref"));
         }
         Map<Long, StoredEvent> events = rows.byNid(nids);
-        places.forEach((room, ofRoom) -> timelines.put(
-                room,
-                ofRoom.stream()
-                        // Others were deleted between the two reads.
-                        .filter(place -> events.containsKey(place.event()))
-                        .map(place -> new Placed(place.pos(), events.get(place.event())))
-                        .toList()));
+        places.forEach((room, ofRoom) -> {
+            List<Placed> timeline = new ArrayList<>();
+            for (Place place : ofRoom) {
+                StoredEvent event = events.get(place.event());
+                // Others were deleted between the two reads.
+                if (event != null) {
+                    timeline.add(new Placed(place.pos(), event));
+                }
+            }
+            timelines.put(room, timeline);
+        });
         return timelines;
     }
 

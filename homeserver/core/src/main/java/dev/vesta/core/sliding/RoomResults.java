@@ -35,7 +35,6 @@ final class RoomResults {
     private final RoomStore rooms;
     private final SyncStore sync;
     private final SlidingReads reads;
-    private final Numbers numbers;
     private final UnreadStore unread;
     private final RoomSummaries summaries;
     private final RoomSync roomSync;
@@ -56,7 +55,6 @@ final class RoomResults {
         this.rooms = rooms;
         this.sync = sync;
         this.reads = reads;
-        this.numbers = numbers;
         this.unread = unread;
         this.summaries = new RoomSummaries(sync, numbers);
         this.roomSync = roomSync;
@@ -123,7 +121,7 @@ final class RoomResults {
             section.put("notification_count", JsonValue.of(unreadNow.notifications()));
             section.put("highlight_count", JsonValue.of(unreadNow.highlights()));
             SentRoom before = wish.before();
-            if (before == null ? wish.dm() : before.dm() != wish.dm() || wish.whole() && wish.dm()) {
+            if (before == null ? wish.dm() : before.dm() != wish.dm() || (wish.whole() && wish.dm())) {
                 section.put("is_dm", JsonValue.of(wish.dm()));
             }
             if (wish.kind() == Wish.Kind.STRIPPED) {
@@ -133,7 +131,7 @@ final class RoomResults {
                         JsonValue.of(roomSync.strippedState(wish.match().room().membership())));
                 results.add(new Result(wish, new JsonValue.Obj(section), false, Set.of()));
             } else {
-                results.add(known(caller, wish, looks.get(wish.nid()), members.get(wish.nid()), standing, section));
+                results.add(known(caller, wish, looks.get(wish.nid()), members.get(wish.nid()), section));
             }
         }
         return results;
@@ -225,7 +223,6 @@ final class RoomResults {
             Wish wish,
             @Nullable Look look,
             RoomSummaries.@Nullable Summary members,
-            Rounds.Standing standing,
             Map<String, JsonValue> section) {
         if (look == null) {
             throw new IllegalStateException("a room that nobody looked at");

@@ -142,11 +142,11 @@ final class Rounds {
         Wish wish = result.wish();
         SentRoom before = wish.before();
         boolean joined = wish.match().room().joined();
-        boolean holes = before == null || result.limited() || wish.expands() || wish.kind() != Wish.Kind.ONWARD;
+        boolean holes = result.limited() || wish.expands() || wish.kind() != Wish.Kind.ONWARD;
         return new SentRoom(
                 SentRoom.LIVE,
                 connection.number(wish.state(), configs),
-                holes ? wish.limit() : before.timelineLimit(),
+                before == null || holes ? wish.limit() : before.timelineLimit(),
                 wish.dm(),
                 joined ? 0 : wish.match().room().membership().eventNid(),
                 lazy(before, result));

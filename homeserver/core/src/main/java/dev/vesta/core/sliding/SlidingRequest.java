@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /// The body of a request.
 ///
@@ -71,7 +70,8 @@ public record SlidingRequest(
     }
 
     private static List<Range> ranges(JsonValue.Obj list) {
-        if (list.get("range") instanceof JsonValue one && !(one instanceof JsonValue.Null)) {
+        JsonValue one = list.get("range");
+        if (one != null && !(one instanceof JsonValue.Null)) {
             return List.of(range(one));
         }
         JsonValue ranges = list.get("ranges");
@@ -121,8 +121,8 @@ public record SlidingRequest(
         };
     }
 
-    private static String text(JsonValue.Obj body, @Nullable String name) {
-        return switch (body.get(String.valueOf(name))) {
+    private static String text(JsonValue.Obj body, String name) {
+        return switch (body.get(name)) {
             case null -> "";
             case JsonValue.Null _ -> "";
             case JsonValue.Str(String value) -> value;
