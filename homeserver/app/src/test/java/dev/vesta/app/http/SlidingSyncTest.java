@@ -12,6 +12,7 @@ import dev.vesta.protocol.json.CanonicalJson;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -226,7 +227,8 @@ class SlidingSyncTest {
         // In a gap she changes her name: who knows her is told.
         String path = "/profile/" + TestServer.encoded(carol.id()) + "/displayname";
         carol.put(path, JsonValue.obj("displayname", "Carola")).ok();
-        while (!carol.getState(room, "m.room.member", carol.id()).ok().string("displayname").equals(java.util.Optional.of("Carola"))) {
+        while (!carol.getState(room, "m.room.member", carol.id()).ok().string("displayname")
+                .equals(Optional.of("Carola"))) {
             Thread.onSpinWait();
         }
         alice.say(room, "a");
@@ -371,6 +373,37 @@ class SlidingSyncTest {
         one.at(old).ask(0).refused(400, "M_UNKNOWN_POS");
         one.at("c1_99999999_1_0_1_1_0.0.0").ask(0).refused(400, "M_UNKNOWN_POS");
         one.at("nonsense").ask(0).refused(400, "M_UNKNOWN_POS");
+    }
+
+    @Test
+    void survivesARestart() {
+        TestServer before = TestServer.start(TestServer.Settings.OPEN);
+        TestUser one = before.user("one");
+        TestUser two = before.user("two");
+        String room = one.createPublicRoom();
+        two.join(room).ok();
+        one.say(room, "before");
+        SlidingUser client = new SlidingUser(two).list(0, 9, 1, LAZY);
+        client.sync();
+        String lost = client.pos();
+        String other = one.createPublicRoom();
+        two.join(other).ok();
+        assertThat(rooms(client.sync())).containsOnlyKeys(other);
+        String pos = client.pos();
+        try (TestServer after = before.restarted()) {
+            TestUser oneAgain = new TestUser(after, one.id(), one.device(), one.token());
+            TestUser twoAgain = new TestUser(after, two.id(), two.device(), two.token());
+            // The last position and the one before it are good: whether the answer came is not known.
+            SlidingUser again = new SlidingUser(twoAgain).list(0, 9, 1, LAZY).at(lost);
+            assertThat(rooms(again.sync())).containsOnlyKeys(other);
+            oneAgain.say(room, "after");
+            JsonValue.Obj told = room(again.sync(), room);
+            assertThat(told.has("initial")).isFalse();
+            assertThat(texts(told)).containsExactly("after");
+            assertThat(state(told)).isEmpty();
+            // Who went on from there has given up the other.
+            again.at(pos).ask(0).refused(400, "M_UNKNOWN_POS");
+        }
     }
 
     @Test

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import javax.crypto.Mac;
@@ -101,8 +102,9 @@ public final class TestServer implements AutoCloseable {
     ///
     /// @param port of the listener
     /// @param database its database
-    /// @param stop ends it and drops its database
-    record Running(int port, TestPostgres.Database database, Runnable stop) {}
+    /// @param halt ends it and leaves what it has stored
+    /// @param file its configuration
+    record Running(int port, TestPostgres.Database database, Runnable halt, Path file) {}
 
     private static final class Shared {
         static final TestServer OPEN = start(Settings.OPEN);
@@ -133,15 +135,21 @@ public final class TestServer implements AutoCloseable {
         try {
             Path folder = Files.createTempDirectory("vesta-http-");
             Path file = Files.writeString(folder.resolve("homeserver.yaml"), settings.yaml(database.address()));
-            Homeserver server = Homeserver.start(ConfigLoader.load(file, Map.of()), new SystemRng());
-            return new Running(server.ports().getFirst(), database, () -> {
-                server.close();
-                database.close();
-                delete(folder);
-            });
+            return boot(database, file);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    private static Running boot(TestPostgres.Database database, Path file) {
+        Homeserver server = Homeserver.start(ConfigLoader.load(file, Map.of()), new SystemRng());
+        return new Running(server.ports().getFirst(), database, server::close, file);
+    }
+
+    /// The same server after it was stopped and started again; close that one instead of this.
+    TestServer restarted() {
+        running.halt().run();
+        return new TestServer(boot(running.database(), running.file()));
     }
 
     /// Its database, to be taken away from it.
@@ -161,7 +169,9 @@ public final class TestServer implements AutoCloseable {
 
     @Override
     public void close() {
-        running.stop().run();
+        running.halt().run();
+        running.database().close();
+        delete(Objects.requireNonNull(running.file().getParent()));
     }
 
     public URI uri(String path) {

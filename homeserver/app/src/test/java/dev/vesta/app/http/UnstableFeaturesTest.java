@@ -31,6 +31,7 @@ class UnstableFeaturesTest {
                 "uk.half-shot.msc2666.query_mutual_rooms.stable", () -> mutualRooms("/_matrix/client/v1/mutual_rooms"));
         walks.put("org.matrix.msc3026.busy_presence", this::busy);
         walks.put("org.matrix.msc4222", this::stateAfter);
+        walks.put("org.matrix.simplified_msc3575", this::slidingSync);
         walks.put("org.matrix.msc3391", this::deletesAccountData);
         walks.put("org.matrix.msc2285.stable", this::privateReceipt);
         walks.put("org.matrix.msc3771", this::receiptInAThread);
@@ -138,6 +139,16 @@ class UnstableFeaturesTest {
                         .members())
                 .containsKey("org.matrix.msc4222.state_after")
                 .doesNotContainKeys("state", "state_after");
+    }
+
+    private void slidingSync() {
+        String room = sharedRoom();
+        SlidingUser client = new SlidingUser(bob).list(0, 99, 5, JsonValue.arr(JsonValue.arr("m.room.create", "")));
+        JsonValue.Obj first = SlidingUser.room(client.sync(), room);
+        assertThat(first.bool("initial")).contains(true);
+        assertThat(SlidingUser.state(first)).containsExactly("m.room.create|");
+        alice.say(room, "walk");
+        assertThat(SlidingUser.texts(SlidingUser.room(client.sync(10_000), room))).containsExactly("walk");
     }
 
     private void deletesAccountData() {

@@ -69,11 +69,15 @@ final class RoomChanges {
             return wish.whole() || changed.containsKey(key);
         }
 
-        /// Whether the numbers of members may have changed, or the name that is made after them.
+        /// Whether the numbers of members may have changed.
+        boolean tellsCounts() {
+            return wish.whole() || changed.keySet().stream().anyMatch(RoomChanges::isMember);
+        }
+
+        /// Whether members are to be looked at: for their numbers, or because a room that has lost its name is named
+        /// after them.
         boolean tellsMembers() {
-            return wish.whole()
-                    || changed.containsKey(NAME)
-                    || changed.keySet().stream().anyMatch(RoomChanges::isMember);
+            return tellsCounts() || changed.containsKey(NAME);
         }
 
         private RoomRef room() {

@@ -272,9 +272,11 @@ final class RoomResults {
         if (look.tells(RoomChanges.AVATAR)) {
             put(section, "avatar", text(state.meta().get(RoomChanges.AVATAR), "url"), look.wish().whole());
         }
-        if (members != null) {
+        if (members != null && look.tellsCounts()) {
             section.put("joined_count", JsonValue.of(members.joined()));
             section.put("invited_count", JsonValue.of(members.invited()));
+        }
+        if (members != null) {
             if (name.isEmpty()) {
                 List<JsonValue> heroes = new ArrayList<>();
                 Map<StateKey, StoredEvent> found = changes.members(look, members.heroes());
