@@ -47,6 +47,9 @@
 ///        ├─ notification(number, user_nid, room_nid, ord, highlight, actions, ts)   read or not
 ///        └─ read_up_to(user_nid, room_nid, thread_nid, ord)   so that late rows of unread stay away
 /// filter(user_nid, number, hash, json)              stored filters, each once
+/// sliding_connection(nid, user_nid, device_id, conn_id, acknowledged, pending, used_day)   goes with its device
+///   ├─ sliding_config(connection, number, json)      the required_state that rooms were sent by
+///   └─ sliding_room(connection, room_nid, version, up_to, config, …)   what was sent; newest up to a version counts
 /// presence(user_nid, status_msg)                    the text that a user set; who is there is not stored
 /// log_cursor(name, pos)                             how far each consumer of the log has come
 /// client_txn(user_nid, device_id, endpoint, txn_id, event_nid, created_ts)   event_nid: the event or the log's ref

@@ -124,6 +124,9 @@ public final class SlidingSync {
         Connection.Version nothing = new Connection.Version(0, Map.of());
         Connection draft = new Connection(0, owner, nothing, nothing, Map.of(), 0);
         Standing standing = new Standing(draft, Map.of(), OptionalLong.empty());
+        // The first look waits for what follows from the newest events, as counts do, so that the second has it and the
+        // next answer need not tell of these rooms again.
+        looks.snapshot(caller.userNid(), Optional.empty());
         Found found = look(caller, request, standing, Optional.empty(), Optional.empty());
         Connection made = connections.create(owner, found.changes());
         settle(made, 1, request, found);
