@@ -133,31 +133,51 @@ final class RoomChanges {
         plan.read();
         Map<Look, Map<Long, Long>> whole = new HashMap<>();
         Map<Look, Map<Long, Long>> changes = new HashMap<>();
-        Set<Long> keys = new HashSet<>();
         for (Look look : looks) {
-            StateTree tree = states.tree(look.room());
-            if (look.looksUp() && !look.bare()) {
-                Map<Long, Long> entries = look.wish
-                        .state()
-                        .exact()
-                        .map(exact -> tree.getAll(look.end, nids(known, exact)))
-                        .orElseGet(() -> tree.entries(look.end));
-                whole.put(look, entries);
-                keys.addAll(entries.keySet());
-            }
-            if (!look.wish.whole() && !look.bare() && look.then != look.end) {
-                Map<Long, Long> entries = new LinkedHashMap<>();
-                for (KeyChange change : tree.diff(look.then, look.end)) {
-                    entries.put(change.key(), change.after());
-                }
-                changes.put(look, entries);
-                keys.addAll(entries.keySet());
+            if (!look.bare()) {
+                find(look, known, whole, changes);
             }
         }
+        name(whole, changes);
+        Set<Long> events = new HashSet<>();
+        looks.forEach(look -> events.addAll(look.wanted.values()));
+        rooms.events(events);
+    }
+
+    /// Looks into the state of one room, which is in the caches now.
+    private void find(
+            Look look,
+            Map<StateKey, Long> known,
+            Map<Look, Map<Long, Long>> whole,
+            Map<Look, Map<Long, Long>> changes) {
+        StateTree tree = states.tree(look.room());
+        if (look.looksUp()) {
+            whole.put(
+                    look,
+                    look.wish
+                            .state()
+                            .exact()
+                            .map(exact -> tree.getAll(look.end, nids(known, exact)))
+                            .orElseGet(() -> tree.entries(look.end)));
+        }
+        if (!look.wish.whole() && look.then != look.end) {
+            Map<Long, Long> entries = new LinkedHashMap<>();
+            for (KeyChange change : tree.diff(look.then, look.end)) {
+                entries.put(change.key(), change.after());
+            }
+            changes.put(look, entries);
+        }
+    }
+
+    /// Notes what was found by the keys' names, with one query for those of all rooms.
+    private void name(Map<Look, Map<Long, Long>> whole, Map<Look, Map<Long, Long>> changes) {
+        Set<Long> keys = new HashSet<>();
+        whole.values().forEach(entries -> keys.addAll(entries.keySet()));
+        changes.values().forEach(entries -> keys.addAll(entries.keySet()));
         Map<Long, StateKey> names = keys.isEmpty() ? Map.of() : numbers.stateKeysOf(keys);
         whole.forEach((look, entries) -> entries.forEach((nid, event) -> {
             StateKey key = names.get(nid);
-            if (key != null && look.asksFor(key)) {
+            if (key != null && event != 0 && look.asksFor(key)) {
                 look.wanted.put(key, event);
             }
         }));
@@ -167,10 +187,6 @@ final class RoomChanges {
                 look.changed.put(key, event);
             }
         }));
-        Set<Long> events = new HashSet<>();
-        looks.forEach(look -> events.addAll(look.wanted.values()));
-        events.remove(0L);
-        rooms.events(events);
     }
 
     /// What is told of one room.
