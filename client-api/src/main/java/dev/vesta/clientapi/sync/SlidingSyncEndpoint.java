@@ -16,7 +16,11 @@ import org.jspecify.annotations.Nullable;
 /// `POST /_matrix/client/unstable/org.matrix.simplified_msc3575/sync`
 /// ([MSC4186](https://github.com/matrix-org/matrix-spec-proposals/pull/4186))
 public final class SlidingSyncEndpoint implements Endpoint<SlidingSyncEndpoint.Request, JsonValue.Obj> {
+    /// Clients name each room that they have shown, with what they want of it.
+    private static final int MAX_BODY_BYTES = 1 << 20;
+
     static final EndpointSpec SPEC = EndpointSpec.post("/_matrix/client/unstable/org.matrix.simplified_msc3575/sync")
+            .maxBody(MAX_BODY_BYTES)
             .guests();
 
     private final SlidingSync sync;

@@ -105,6 +105,28 @@ class SlidingExtensionsTest {
     }
 
     @Test
+    void tellsOfTheListsAndRoomsThatAreNamed() {
+        String room = sharedRoom();
+        JsonValue.Obj named = JsonValue.obj("typing", ON.with("lists", JsonValue.arr("all")));
+        SlidingUser listed = new SlidingUser(bob, "listed").list(0, 9, 1, JsonValue.Arr.EMPTY).extensions(named);
+        SlidingUser other = new SlidingUser(bob, "other")
+                .list(0, 9, 1, JsonValue.Arr.EMPTY)
+                .extensions(JsonValue.obj(
+                        "typing", ON.with("lists", JsonValue.arr("no")).with("rooms", JsonValue.arr("*"))));
+        SlidingUser subscribed = new SlidingUser(bob, "subscribed")
+                .subscribe(room, 1, JsonValue.Arr.EMPTY)
+                .extensions(JsonValue.obj("typing", ON.with("rooms", JsonValue.arr(room))));
+        listed.sync();
+        other.sync();
+        subscribed.sync();
+        typing(room, true);
+        // The log knows nothing of typing: these are answers for which nothing is looked at.
+        assertThat(text(part(listed.sync(10_000), "typing"))).contains(alice.id());
+        assertThat(text(part(subscribed.sync(10_000), "typing"))).contains(alice.id());
+        assertThat(other.sync().object("extensions")).contains(JsonValue.Obj.EMPTY);
+    }
+
+    @Test
     void tellsWhoseDevicesChanged() {
         sharedRoom();
         SlidingUser client = following("e2ee");

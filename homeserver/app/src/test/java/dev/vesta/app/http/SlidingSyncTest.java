@@ -376,6 +376,37 @@ class SlidingSyncTest {
     }
 
     @Test
+    void storesNothingForAnswersThatChangeNothing() {
+        String room = sharedRoom();
+        SlidingUser client = new SlidingUser(bob).list(0, 0, 5, LAZY);
+        client.sync();
+        alice.say(room, "hello");
+        client.sync();
+        String version = version(client);
+        for (int i = 0; i < 3; i++) {
+            alice.say(room, "m" + i);
+            assertThat(texts(room(client.sync(), room))).containsExactly("m" + i);
+            assertThat(rooms(client.sync(1))).isEmpty();
+        }
+        assertThat(version(client)).isEqualTo(version);
+        // A room that falls out of the window is noted once, however often something happens there.
+        String other = sharedRoom();
+        client.sync();
+        for (int i = 0; i < 3; i++) {
+            alice.say(room, "out" + i);
+            alice.say(other, "in" + i);
+            client.sync();
+            version = i == 0 ? version(client) : version;
+        }
+        assertThat(version(client)).isEqualTo(version);
+    }
+
+    /// The part of a position that says which state of the connection it is of: a new one is stored.
+    private static String version(SlidingUser client) {
+        return client.pos().split("_", -1)[2];
+    }
+
+    @Test
     void survivesARestart() {
         TestServer before = TestServer.start(TestServer.Settings.OPEN);
         TestUser one = before.user("one");

@@ -20,9 +20,9 @@ final class Connection {
     /// What was sent as of a version.
     record Version(long number, Map<Long, SentRoom> rooms) {}
 
-    /// The question that was answered wholly for a version, with the sizes of the lists: who asks it again need not be
-    /// answered as long as nothing happens.
-    record Settled(SlidingRequest request, long version, Map<String, Long> counts) {}
+    /// The question that was answered wholly for a version, with the rooms that it matched: who asks it again need not
+    /// be answered as long as nothing happens.
+    record Settled(SlidingRequest request, long version, Windows.Selection selection) {}
 
     private final long nid;
     private final Owner owner;

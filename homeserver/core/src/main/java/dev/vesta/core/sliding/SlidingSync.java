@@ -66,9 +66,8 @@ public final class SlidingSync {
     ///
     /// @param head the position that the next token says
     /// @param outcome what was found of rooms; null when there can be nothing
-    /// @param settled whether the same question need not be answered again before something happens
     private record Found(
-            long head, @Nullable Outcome outcome, Map<String, Long> counts, Extensions.Answer extras, boolean settled) {
+            long head, @Nullable Outcome outcome, Map<String, Long> counts, Extensions.Answer extras) {
         boolean isNews() {
             return extras.news() || (outcome != null && !outcome.sections().isEmpty());
         }
@@ -154,8 +153,8 @@ public final class SlidingSync {
     }
 
     private static void settle(Connection connection, long version, SlidingRequest request, Found found) {
-        if (found.settled()) {
-            connection.settle(new Settled(request, version, found.counts()));
+        if (found.outcome() != null) {
+            connection.settle(new Settled(request, version, found.outcome().selection()));
         }
     }
 
@@ -199,7 +198,7 @@ public final class SlidingSync {
                 new Allowance(request, outcome.selection().matches()),
                 false);
         Extensions.Answer extras = extensions.tell(caller, request.extensions(), scope);
-        return new Found(now.head(), outcome, outcome.selection().counts(), extras, true);
+        return new Found(now.head(), outcome, outcome.selection().counts(), extras);
     }
 
     /// What most polls find: the question of before, and nothing in the log. Costs no query.
@@ -236,11 +235,10 @@ public final class SlidingSync {
                 head.getAsLong(),
                 followed,
                 Map.of(),
-                // In which lists the rooms are is not known here: what is told of them anyhow is told.
-                new Allowance(request, Map.of()),
+                new Allowance(request, settled.selection().matches()),
                 true);
         Extensions.Answer extras = extensions.tell(caller, request.extensions(), scope);
-        return Optional.of(new Found(head.getAsLong(), null, settled.counts(), extras, false));
+        return Optional.of(new Found(head.getAsLong(), null, settled.selection().counts(), extras));
     }
 
     private static JsonValue.Obj json(
