@@ -351,8 +351,8 @@ final class ClientWiring {
                 common.waiters(),
                 common.clock(),
                 storage.directory()::isListed);
-        SlidingSync sliding =
-                new SlidingWiring(common, states, sight, roomSync, userData, live).sync(news, toDevice, invites::blocks);
+        SlidingSync sliding = new SlidingWiring(common, states, sight, roomSync, userData, live)
+                .sync(news, toDevice, invites::blocks);
         return new SyncServices(sync, sliding, oldSync, new Filters(storage.filters()), live.presence());
     }
 

@@ -83,10 +83,7 @@ final class UserDataWiring {
 
     /// What users' own data adds to a sync; counts come last, for they are told with whatever else is told of a room.
     List<SyncPart> parts() {
-        return List.of(
-                accountDataPart(),
-                receiptPart(),
-                new CountsPart(storage.unread(), storage.rooms()));
+        return List.of(accountDataPart(), receiptPart(), new CountsPart(storage.unread(), storage.rooms()));
     }
 
     AccountDataPart accountDataPart() {

@@ -35,9 +35,12 @@ class SlidingExtensionsTest {
         JsonValue.Obj rest = client.extensions(toDevice(nextBatch(first), 1)).sync();
         assertThat(bodies(rest)).containsExactly("two");
         // What was left over comes though nothing has happened since.
-        assertThat(bodies(client.extensions(toDevice(nextBatch(rest), 1)).sync())).containsExactly("three");
+        assertThat(bodies(client.extensions(toDevice(nextBatch(rest), 1)).sync()))
+                .containsExactly("three");
         // What was acknowledged is gone, also for who begins anew.
-        assertThat(bodies(new SlidingUser(bob, "new").extensions(JsonValue.obj(TO_DEVICE, ON)).sync()))
+        assertThat(bodies(new SlidingUser(bob, "new")
+                        .extensions(JsonValue.obj(TO_DEVICE, ON))
+                        .sync()))
                 .containsExactly("three");
         client.extensions(toDevice("nonsense", 1)).ask(0).refused(400, "M_INVALID_PARAM");
         client.extensions(toDevice(since, 0)).ask(0).refused(400, "M_INVALID_PARAM");
@@ -56,7 +59,9 @@ class SlidingExtensionsTest {
         told = part(client.sync(), "account_data");
         assertThat(text(told)).contains("\"b\":2").doesNotContain("m.push_rules", "\"a\":1");
         bob.put(data(""), JsonValue.obj("a", 2)).ok();
-        assertThat(text(part(client.sync(), "account_data"))).contains("\"a\":2").doesNotContain("\"b\":2");
+        assertThat(text(part(client.sync(), "account_data")))
+                .contains("\"a\":2")
+                .doesNotContain("\"b\":2");
         // Of rooms that the connection does not know nothing is told.
         String other = bob.createRoom();
         SlidingUser narrow = new SlidingUser(bob, "narrow")
@@ -76,7 +81,9 @@ class SlidingExtensionsTest {
         assertThat(text(part(client.sync(), "receipts"))).contains(alice.id(), event);
         assertThat(client.sync().object("extensions").orElseThrow().members()).isEmpty();
         receipt(bob, room, event);
-        assertThat(text(part(client.sync(10_000), "receipts"))).contains(bob.id()).doesNotContain(alice.id());
+        assertThat(text(part(client.sync(10_000), "receipts")))
+                .contains(bob.id())
+                .doesNotContain(alice.id());
         // In a room that is out of the window too: the client follows it.
         bob.createRoom();
         client.list(0, 0, 1, JsonValue.Arr.EMPTY).sync();
@@ -108,7 +115,9 @@ class SlidingExtensionsTest {
     void tellsOfTheListsAndRoomsThatAreNamed() {
         String room = sharedRoom();
         JsonValue.Obj named = JsonValue.obj("typing", ON.with("lists", JsonValue.arr("all")));
-        SlidingUser listed = new SlidingUser(bob, "listed").list(0, 9, 1, JsonValue.Arr.EMPTY).extensions(named);
+        SlidingUser listed = new SlidingUser(bob, "listed")
+                .list(0, 9, 1, JsonValue.Arr.EMPTY)
+                .extensions(named);
         SlidingUser other = new SlidingUser(bob, "other")
                 .list(0, 9, 1, JsonValue.Arr.EMPTY)
                 .extensions(JsonValue.obj(
@@ -150,9 +159,7 @@ class SlidingExtensionsTest {
     }
 
     private SlidingUser following(String extension) {
-        return new SlidingUser(bob)
-                .list(0, 9, 1, JsonValue.Arr.EMPTY)
-                .extensions(JsonValue.obj(extension, ON));
+        return new SlidingUser(bob).list(0, 9, 1, JsonValue.Arr.EMPTY).extensions(JsonValue.obj(extension, ON));
     }
 
     private String sharedRoom() {
@@ -182,8 +189,7 @@ class SlidingExtensionsTest {
                         "/sendToDevice/org.example.hello/" + TestUser.newTxn(),
                         JsonValue.obj(
                                 "messages",
-                                JsonValue.obj(
-                                        bob.id(), JsonValue.obj(bob.device(), JsonValue.obj("body", body)))))
+                                JsonValue.obj(bob.id(), JsonValue.obj(bob.device(), JsonValue.obj("body", body)))))
                 .ok();
     }
 
@@ -201,7 +207,8 @@ class SlidingExtensionsTest {
 
     private static List<String> bodies(JsonValue.Obj answer) {
         return Reply.objects(Reply.at(answer, "extensions", TO_DEVICE, "events")).stream()
-                .map(event -> event.object("content").orElseThrow().string("body").orElseThrow())
+                .map(event ->
+                        event.object("content").orElseThrow().string("body").orElseThrow())
                 .toList();
     }
 

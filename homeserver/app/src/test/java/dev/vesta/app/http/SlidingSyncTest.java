@@ -72,7 +72,8 @@ class SlidingSyncTest {
         SlidingUser client = new SlidingUser(bob).list(0, 9, 10, NAME);
         client.sync();
         alice.say(room, "one");
-        alice.setState(room, "m.room.name", "", JsonValue.obj("name", "Renamed")).ok();
+        alice.setState(room, "m.room.name", "", JsonValue.obj("name", "Renamed"))
+                .ok();
         alice.setState(room, "m.room.topic", "", JsonValue.obj("topic", "not asked for"))
                 .ok();
         JsonValue.Obj told = room(client.sync(), room);
@@ -227,7 +228,9 @@ class SlidingSyncTest {
         // In a gap she changes her name: who knows her is told.
         String path = "/profile/" + TestServer.encoded(carol.id()) + "/displayname";
         carol.put(path, JsonValue.obj("displayname", "Carola")).ok();
-        while (!carol.getState(room, "m.room.member", carol.id()).ok().string("displayname")
+        while (!carol.getState(room, "m.room.member", carol.id())
+                .ok()
+                .string("displayname")
                 .equals(Optional.of("Carola"))) {
             Thread.onSpinWait();
         }
@@ -265,7 +268,8 @@ class SlidingSyncTest {
         alice.say(room, "more without bob");
         assertThat(rooms(client.sync())).isEmpty();
         // Who begins then knows nothing of what they left by themselves.
-        assertThat(rooms(new SlidingUser(bob, "new").list(0, 9, 10, ALL).sync())).isEmpty();
+        assertThat(rooms(new SlidingUser(bob, "new").list(0, 9, 10, ALL).sync()))
+                .isEmpty();
         alice.invite(room, bob).ok();
         assertThat(room(client.sync(), room).string("membership")).contains("invite");
         bob.leave(room).ok();
@@ -317,8 +321,7 @@ class SlidingSyncTest {
         assertThat(filtered("is_invite", true)).containsExactlyInAnyOrder(invite);
         assertThat(filtered("is_invite", false)).containsExactlyInAnyOrder(plain, encrypted, space);
         assertThat(filtered("room_types", List.of("m.space"))).containsExactlyInAnyOrder(space);
-        assertThat(filtered("not_room_types", List.of("m.space")))
-                .containsExactlyInAnyOrder(plain, encrypted, invite);
+        assertThat(filtered("not_room_types", List.of("m.space"))).containsExactlyInAnyOrder(plain, encrypted, invite);
         assertThat(filtered("room_types", JsonValue.arr(new Object[] {null})))
                 .containsExactlyInAnyOrder(plain, encrypted, invite);
         assertThat(filtered("tags", List.of("m.favourite"))).containsExactlyInAnyOrder(encrypted);
@@ -334,9 +337,8 @@ class SlidingSyncTest {
         SlidingUser client = new SlidingUser(bob).list(0, 9, 10, NONE);
         JsonValue.Obj told = room(client.sync(), room);
         assertThat(told.has("name")).isFalse();
-        assertThat(events(told, "heroes"))
-                .singleElement()
-                .satisfies(hero -> assertThat(hero.string("user_id")).contains(alice.id()));
+        assertThat(events(told, "heroes")).singleElement().satisfies(hero -> assertThat(hero.string("user_id"))
+                .contains(alice.id()));
         assertThat(told.integer("joined_count")).contains(2L);
         assertThat(told.integer("notification_count")).contains(0L);
         String event = alice.say(room, bob.id() + " look");
@@ -465,12 +467,15 @@ class SlidingSyncTest {
                 .refused(400, "M_INVALID_PARAM");
         // A huge range and a huge limit are what is there.
         String room = bob.createRoom();
-        assertThat(rooms(new SlidingUser(bob).list(0, JsonValue.MAX_INTEGER, 2_000_000_000, NONE).sync()))
+        assertThat(rooms(new SlidingUser(bob)
+                        .list(0, JsonValue.MAX_INTEGER, 2_000_000_000, NONE)
+                        .sync()))
                 .containsOnlyKeys(room);
     }
 
     private void refused(JsonValue.Obj body, String errcode) {
-        server.call("POST", SlidingUser.PATH, bob.token(), CanonicalJson.encode(body)).refused(400, errcode);
+        server.call("POST", SlidingUser.PATH, bob.token(), CanonicalJson.encode(body))
+                .refused(400, errcode);
     }
 
     private static JsonValue.Obj list(String key, Object value, JsonValue.Obj list) {

@@ -48,8 +48,7 @@ final class SlidingUser {
     }
 
     SlidingUser subscribe(String room, int limit, JsonValue.Arr requiredState) {
-        subscriptions = JsonValue.obj(
-                room, JsonValue.obj("timeline_limit", limit, "required_state", requiredState));
+        subscriptions = JsonValue.obj(room, JsonValue.obj("timeline_limit", limit, "required_state", requiredState));
         return this;
     }
 

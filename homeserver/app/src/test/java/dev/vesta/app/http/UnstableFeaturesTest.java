@@ -148,7 +148,8 @@ class UnstableFeaturesTest {
         assertThat(first.bool("initial")).contains(true);
         assertThat(SlidingUser.state(first)).containsExactly("m.room.create|");
         alice.say(room, "walk");
-        assertThat(SlidingUser.texts(SlidingUser.room(client.sync(10_000), room))).containsExactly("walk");
+        assertThat(SlidingUser.texts(SlidingUser.room(client.sync(10_000), room)))
+                .containsExactly("walk");
     }
 
     private void deletesAccountData() {

@@ -42,8 +42,8 @@ public interface SlidingConnections {
     /// The connection of that number.
     Optional<Stored> load(long connection);
 
-    /// Makes a connection in its version 1, in place of the one of the same owner. Deletes those of the device that were
-    /// used longest ago when there are more, and some of anybody that were not used for long.
+    /// Makes a connection in its version 1, in place of the one of the same owner. Deletes the device's that were used
+    /// longest ago when there are more, and some of anybody that were not used for long.
     ///
     /// @param max how many connections a device may have
     /// @param keepAfterDay those that were used last on that day or before are deleted

@@ -97,11 +97,9 @@ public final class Connections {
         Map<Integer, RequiredState> configs = new HashMap<>();
         stored.configs().forEach((number, json) -> configs.put(number, RequiredState.stored(json)));
         Connection.Version pending = version(stored.pending(), stored.rooms());
-        Connection.Version acknowledged = stored.acknowledged() == stored.pending()
-                ? pending
-                : version(stored.acknowledged(), stored.rooms());
-        Connection loaded =
-                new Connection(nid, stored.owner(), acknowledged, pending, configs, stored.usedDay());
+        Connection.Version acknowledged =
+                stored.acknowledged() == stored.pending() ? pending : version(stored.acknowledged(), stored.rooms());
+        Connection loaded = new Connection(nid, stored.owner(), acknowledged, pending, configs, stored.usedDay());
         return remember(loaded);
     }
 

@@ -84,10 +84,10 @@ public final class Extensions {
     ///
     /// @param since where the client stands; empty at the beginning
     /// @param epoch the log's
-    /// @param followed the rooms that the user is in and the client follows, by number; those that this answer begins
-    ///     with included
-    /// @param fresh those among them that the client did not know, or not up to its position, with the position up to
-    ///     which it did
+    /// @param followed the rooms that the user is in and the client follows, by number; those that are new
+    ///     in this answer included
+    /// @param fresh those among them that the client did not know, or not up to its position, with the position
+    ///     up to which it did
     /// @param allowed whether an extension may tell of a room
     /// @param quiet the log has nothing for the user behind the client's position
     record Scope(
@@ -314,7 +314,11 @@ public final class Extensions {
                 scope.told(TYPING) ? scope.since().flatMap(token -> counter.seen(token.ephemeral())) : Optional.empty();
         Set<UserId> ignores = ignored.of(caller);
         Map<Long, JsonValue.Obj> events = new HashMap<>();
-        typing.news(seen, seen.isPresent() ? scope.fresh().keySet() : scope.followed().keySet())
+        typing.news(
+                        seen,
+                        seen.isPresent()
+                                ? scope.fresh().keySet()
+                                : scope.followed().keySet())
                 .forEach((room, users) -> {
                     if (scope.followed().containsKey(room) && scope.allowed().room(wanted, room)) {
                         events.put(room, Typing.event(users, ignores));

@@ -54,7 +54,8 @@ record ListFilters(
     }
 
     boolean acceptsType(String type) {
-        return (notRoomTypes == null || !notRoomTypes.contains(type)) && (roomTypes == null || roomTypes.contains(type));
+        return (notRoomTypes == null || !notRoomTypes.contains(type))
+                && (roomTypes == null || roomTypes.contains(type));
     }
 
     boolean acceptsTags(Set<String> has) {

@@ -42,8 +42,7 @@ final class ListRooms {
     }
 
     /// Those that the filters accept, in their order.
-    List<Candidate> matching(
-            Caller caller, ListFilters filters, List<Candidate> rooms, Set<String> direct, long head) {
+    List<Candidate> matching(Caller caller, ListFilters filters, List<Candidate> rooms, Set<String> direct, long head) {
         if (filters.equals(ListFilters.ALL)) {
             return rooms;
         }
@@ -54,7 +53,9 @@ final class ListRooms {
                 .filter(room -> {
                     String id = room.membership().room().id().value();
                     return is(filters.isDm(), direct.contains(id))
-                            && is(filters.isInvite(), room.membership().membership().equals("invite"))
+                            && is(
+                                    filters.isInvite(),
+                                    room.membership().membership().equals("invite"))
                             && (!filters.asksKind() || accepts(filters, kind.get(room.nid())))
                             && filters.acceptsTags(tags.getOrDefault(room.nid(), Set.of()))
                             && (filters.spaces() == null || children.contains(id));
@@ -95,10 +96,9 @@ final class ListRooms {
         Map<Long, Long> roots = sync.rootsAt(Windows.nids(joined), head);
         Set<String> children = new HashSet<>();
         for (Candidate space : joined) {
-            states.some(
-                            space.membership().room(),
-                            roots.getOrDefault(space.nid(), 0L),
-                            key -> key.type().equals(EventTypes.SPACE_CHILD))
+            states
+                    .some(space.membership().room(), roots.getOrDefault(space.nid(), 0L), key -> key.type()
+                            .equals(EventTypes.SPACE_CHILD))
                     .stream()
                     .filter(event -> event.pdu().content().array("via").isPresent())
                     .forEach(event -> children.add(String.valueOf(event.pdu().stateKey())));

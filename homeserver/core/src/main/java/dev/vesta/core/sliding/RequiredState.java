@@ -98,8 +98,8 @@ record RequiredState(Set<StateKey> keys, boolean lazyMembers) {
 
     /// The keys to look up one by one; empty when the whole state must be looked through.
     Optional<Set<StateKey>> exact() {
-        boolean wild =
-                keys.stream().anyMatch(key -> key.type().equals(ANY) || key.stateKey().equals(ANY));
+        boolean wild = keys.stream()
+                .anyMatch(key -> key.type().equals(ANY) || key.stateKey().equals(ANY));
         return wild ? Optional.empty() : Optional.of(keys);
     }
 

@@ -193,7 +193,8 @@ final class RoomChanges {
     ///
     /// @param seen the timeline as the user sees it
     State state(Look look, List<EventSight.Seen> seen) {
-        Map<StateKey, StoredEvent> meta = look.bare() ? Map.of() : states.at(look.room(), look.end, List.of(NAME, AVATAR));
+        Map<StateKey, StoredEvent> meta =
+                look.bare() ? Map.of() : states.at(look.room(), look.end, List.of(NAME, AVATAR));
         Map<StateKey, Long> told = new LinkedHashMap<>(look.wanted);
         Set<Long> lazy = new HashSet<>();
         RequiredState required = look.wish.state();

@@ -70,7 +70,11 @@ final class RoomResults {
     ///
     /// @param place where it begins, or null when there is nothing
     /// @param live how many of the last events came behind the client's position
-    record Cut(List<StoredEvent> events, boolean limited, @Nullable Long place, long live) {
+    record Cut(
+            List<StoredEvent> events,
+            boolean limited,
+            @Nullable Long place,
+            long live) {
         static Cut of(List<Placed> found, int limit, long since) {
             boolean limited = found.size() > limit;
             List<Placed> shown = limited ? found.subList(found.size() - limit, found.size()) : found;
@@ -94,8 +98,10 @@ final class RoomResults {
         wishes.forEach(wish -> nids.add(wish.nid()));
         Map<Long, Counts> counts = new HashMap<>();
         unread.counts(caller.userNid(), nids, head).forEach((nid, ofRoom) -> counts.put(nid, ofRoom.total()));
-        Map<Long, Long> bumps = stamps.bumps(
-                wishes.stream().filter(wish -> wish.match().room().joined()).map(Wish::nid).toList());
+        Map<Long, Long> bumps = stamps.bumps(wishes.stream()
+                .filter(wish -> wish.match().room().joined())
+                .map(Wish::nid)
+                .toList());
         Map<Long, Look> looks = looks(caller, wishes, events, standing, head);
         Map<Long, RoomSummaries.Summary> members = summaries.of(
                 caller,
@@ -110,13 +116,15 @@ final class RoomResults {
         List<Result> results = new ArrayList<>();
         for (Wish wish : wishes) {
             Map<String, JsonValue> section = new LinkedHashMap<>();
-            section.put("membership", JsonValue.str(wish.match().room().membership().membership()));
+            section.put(
+                    "membership", JsonValue.str(wish.match().room().membership().membership()));
             if (!wish.match().lists().isEmpty()) {
                 section.put("lists", JsonValue.of(List.copyOf(wish.match().lists())));
             }
             section.put(
                     "bump_stamp",
-                    JsonValue.of(bumps.getOrDefault(wish.nid(), wish.match().room().stamp())));
+                    JsonValue.of(
+                            bumps.getOrDefault(wish.nid(), wish.match().room().stamp())));
             Counts unreadNow = counts.getOrDefault(wish.nid(), Counts.NONE);
             section.put("notification_count", JsonValue.of(unreadNow.notifications()));
             section.put("highlight_count", JsonValue.of(unreadNow.highlights()));
@@ -141,7 +149,9 @@ final class RoomResults {
         List<Span> spans = new ArrayList<>();
         for (Wish wish : wishes) {
             if (wish.kind() != Wish.Kind.STRIPPED) {
-                long upTo = wish.kind() == Wish.Kind.LEFT ? Math.min(head, wish.match().room().stamp()) : head;
+                long upTo = wish.kind() == Wish.Kind.LEFT
+                        ? Math.min(head, wish.match().room().stamp())
+                        : head;
                 spans.add(new Span(wish.nid(), wish.eventsAfter(), upTo, wish.limit() + 1));
             }
         }
@@ -208,8 +218,7 @@ final class RoomResults {
                         .map(wish -> wish.match().room().membership().eventNid())
                         .toList())
                 .values()
-                .forEach(event -> keys.addAll(
-                        StrippedState.keys(event.pdu().sender())));
+                .forEach(event -> keys.addAll(StrippedState.keys(event.pdu().sender())));
         roomSync.foresight()
                 .at(
                         waiting.stream()
@@ -270,7 +279,11 @@ final class RoomResults {
             put(section, "name", name, look.wish().whole());
         }
         if (look.tells(RoomChanges.AVATAR)) {
-            put(section, "avatar", text(state.meta().get(RoomChanges.AVATAR), "url"), look.wish().whole());
+            put(
+                    section,
+                    "avatar",
+                    text(state.meta().get(RoomChanges.AVATAR), "url"),
+                    look.wish().whole());
         }
         if (members != null && look.tellsCounts()) {
             section.put("joined_count", JsonValue.of(members.joined()));

@@ -69,7 +69,8 @@ final class Rounds {
         Set<Long> changed = changed(caller, standing, joined, now.head());
         List<Wish> wishes = new ArrayList<>();
         for (Match match : selection.matches().values()) {
-            boolean dm = selection.dms()
+            boolean dm = selection
+                    .dms()
                     .contains(match.room().membership().room().id().value());
             wish(match, standing, changed, dm).ifPresent(wishes::add);
         }
@@ -115,7 +116,9 @@ final class Rounds {
     private static Optional<Wish> wish(Match match, Standing standing, Set<Long> changed, boolean dm) {
         Candidate room = match.room();
         SentRoom before = standing.sent().get(room.nid());
-        if (before != null && before.toldEvent() != 0 && before.toldEvent() == room.membership().eventNid()) {
+        if (before != null
+                && before.toldEvent() != 0
+                && before.toldEvent() == room.membership().eventNid()) {
             return Optional.empty();
         }
         if (room.waiting()) {
@@ -123,7 +126,8 @@ final class Rounds {
         }
         if (!room.joined()) {
             // Who was not in the room learns that they are out, and nothing else.
-            long since = before == null ? 0 : before.toldEvent() == 0 ? before.known(standing.since()) : room.stamp() - 1;
+            long since =
+                    before == null ? 0 : before.toldEvent() == 0 ? before.known(standing.since()) : room.stamp() - 1;
             return Optional.of(new Wish(match, Wish.Kind.LEFT, before, since, false, dm));
         }
         if (before == null || before.toldEvent() != 0) {
@@ -156,7 +160,9 @@ final class Rounds {
     private static Set<Long> lazy(@Nullable SentRoom before, RoomResults.Result result) {
         Set<Long> lazy = new HashSet<>();
         result.lazyMembers().stream().limit(SentRoom.MAX_LAZY).forEach(lazy::add);
-        if (before != null && result.wish().kind() == Wish.Kind.ONWARD && result.wish().state().lazyMembers()) {
+        if (before != null
+                && result.wish().kind() == Wish.Kind.ONWARD
+                && result.wish().state().lazyMembers()) {
             before.lazyMembers().stream()
                     .limit(SentRoom.MAX_LAZY - (long) lazy.size())
                     .forEach(lazy::add);
@@ -167,10 +173,7 @@ final class Rounds {
     /// Rooms in which the user is nothing any more: branches were resolved, and the state that came out does not know
     /// them.
     private void vanished(
-            Snapshot now,
-            Map<Long, SentRoom> sent,
-            Map<String, JsonValue.Obj> sections,
-            Map<Long, SentRoom> changes) {
+            Snapshot now, Map<Long, SentRoom> sent, Map<String, JsonValue.Obj> sections, Map<Long, SentRoom> changes) {
         Map<Long, SentRoom> gone = new HashMap<>(sent);
         gone.values().removeIf(room -> room.toldEvent() == SentRoom.VANISHED);
         now.memberships().forEach(membership -> gone.remove(membership.room().nid()));

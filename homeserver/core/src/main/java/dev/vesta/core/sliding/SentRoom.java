@@ -10,8 +10,7 @@ import java.util.Set;
 /// @param dm whether it was told that this is a direct chat
 /// @param toldEvent 0 for a room that the user is in; else their membership event that it was told of
 /// @param lazyMembers the members it was sent though it loads them lazily, by the number of the state key
-public record SentRoom(
-        long upTo, int config, int timelineLimit, boolean dm, long toldEvent, Set<Long> lazyMembers) {
+public record SentRoom(long upTo, int config, int timelineLimit, boolean dm, long toldEvent, Set<Long> lazyMembers) {
     /// The client knows all up to the position in its token.
     public static final long LIVE = -1;
 

@@ -62,15 +62,7 @@ public record SlidingParts(
                 ignored,
                 invitesHidden);
         RoomResults results = new RoomResults(
-                rooms,
-                sync,
-                reads,
-                numbers,
-                unread,
-                roomSync,
-                stamps,
-                new RoomChanges(rooms, numbers, states),
-                sight);
+                rooms, sync, reads, numbers, unread, roomSync, stamps, new RoomChanges(rooms, numbers, states), sight);
         return new SlidingSync(
                 sync,
                 log,

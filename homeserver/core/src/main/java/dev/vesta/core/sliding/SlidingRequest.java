@@ -43,8 +43,7 @@ public record SlidingRequest(
             if (bytes(name) > MAX_NAME_BYTES) {
                 throw Errors.invalidParam("The name of a list has at most " + MAX_NAME_BYTES + " bytes.");
             }
-            lists.put(
-                    name, new RoomList(ranges(list), config(list, me), ListFilters.parse(list.get("filters"))));
+            lists.put(name, new RoomList(ranges(list), config(list, me), ListFilters.parse(list.get("filters"))));
         });
         Map<String, RoomConfig> subscriptions = new LinkedHashMap<>();
         members(body, "room_subscriptions", MAX_SUBSCRIPTIONS)
@@ -65,8 +64,7 @@ public record SlidingRequest(
                     case null -> throw Errors.badJson("timeline_limit is missing.");
                     default -> throw Errors.badJson("timeline_limit must be an integer.");
                 };
-        return new RoomConfig(
-                (int) Math.min(limit, MAX_TIMELINE), RequiredState.parse(json.get("required_state"), me));
+        return new RoomConfig((int) Math.min(limit, MAX_TIMELINE), RequiredState.parse(json.get("required_state"), me));
     }
 
     private static List<Range> ranges(JsonValue.Obj list) {

@@ -66,14 +66,15 @@ public final class SlidingSync {
     ///
     /// @param head the position that the next token says
     /// @param outcome what was found of rooms; null when there can be nothing
-    private record Found(
-            long head, @Nullable Outcome outcome, Map<String, Long> counts, Extensions.Answer extras) {
+    private record Found(long head, @Nullable Outcome outcome, Map<String, Long> counts, Extensions.Answer extras) {
         boolean isNews() {
             return extras.news() || (outcome != null && !outcome.sections().isEmpty());
         }
 
         Changes changes() {
-            return outcome == null ? new Changes(Map.of(), Map.of()) : new Changes(outcome.changes(), outcome.configs());
+            return outcome == null
+                    ? new Changes(Map.of(), Map.of())
+                    : new Changes(outcome.changes(), outcome.configs());
         }
     }
 
@@ -90,7 +91,8 @@ public final class SlidingSync {
                 .filter(parsed -> parsed.epoch() == store.logEpoch() && parsed.pos() <= log.head())
                 .orElseThrow(Connections::unknownPos);
         Connection connection = connections.find(token.connection(), owner);
-        Map<Long, SentRoom> sent = connection.rooms(token.version())
+        Map<Long, SentRoom> sent = connection
+                .rooms(token.version())
                 .filter(_ -> !connection.full())
                 .orElseThrow(Connections::unknownPos);
         Duration timeout = wait.compareTo(MAX_TIMEOUT) > 0 ? MAX_TIMEOUT : wait;
@@ -130,7 +132,12 @@ public final class SlidingSync {
         Connection made = connections.create(owner, found.changes());
         settle(made, 1, request, found);
         SlidingToken next = new SlidingToken(
-                made.nid(), 1, found.extras().told(), store.logEpoch(), found.head(), found.extras().ephemeral());
+                made.nid(),
+                1,
+                found.extras().told(),
+                store.logEpoch(),
+                found.head(),
+                found.extras().ephemeral());
         return json(next.text(), found.counts(), sections(found), found.extras().json());
     }
 
@@ -178,8 +185,7 @@ public final class SlidingSync {
         Map<Long, Long> fresh = new HashMap<>();
         for (Wish wish : outcome.told()) {
             SentRoom before = wish.before();
-            if (wish.match().room().joined()
-                    && (before == null || before.toldEvent() != 0 || !before.live())) {
+            if (wish.match().room().joined() && (before == null || before.toldEvent() != 0 || !before.live())) {
                 fresh.put(wish.nid(), wish.kind() == Wish.Kind.INITIAL ? 0 : wish.since());
             }
         }
@@ -246,14 +252,7 @@ public final class SlidingSync {
         Map<String, JsonValue> lists = new LinkedHashMap<>();
         counts.forEach((name, count) -> lists.put(name, JsonValue.obj("count", count)));
         return JsonValue.obj(
-                "pos",
-                pos,
-                "lists",
-                new JsonValue.Obj(lists),
-                "rooms",
-                JsonValue.of(rooms),
-                "extensions",
-                extensions);
+                "pos", pos, "lists", new JsonValue.Obj(lists), "rooms", JsonValue.of(rooms), "extensions", extensions);
     }
 
     /// The `lists` and `rooms` of an extension: absent, they allow all.
@@ -273,13 +272,14 @@ public final class SlidingSync {
             boolean byList = match.lists().stream()
                     .anyMatch(name -> lists == null || lists.contains(RequiredState.ANY) || lists.contains(name));
             String id = match.room().membership().room().id().value();
-            boolean byRoom = match.subscribed()
-                    && (rooms == null || rooms.contains(RequiredState.ANY) || rooms.contains(id));
+            boolean byRoom =
+                    match.subscribed() && (rooms == null || rooms.contains(RequiredState.ANY) || rooms.contains(id));
             return byList || byRoom;
         }
 
         private static @Nullable List<String> names(JsonValue.Obj extension, String key) {
-            return extension.array(key)
+            return extension
+                    .array(key)
                     .map(array -> array.items().stream()
                             .filter(JsonValue.Str.class::isInstance)
                             .map(item -> ((JsonValue.Str) item).value())

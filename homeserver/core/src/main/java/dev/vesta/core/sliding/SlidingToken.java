@@ -15,9 +15,9 @@ import java.util.regex.Pattern;
 /// @param ephemeral what it has seen of typing
 record SlidingToken(long connection, long version, int told, long epoch, long pos, Tokens.Ephemeral ephemeral) {
     private static final String NUMBER = "(0|[1-9][0-9]{0,17})";
-    private static final Pattern FORM = Pattern.compile(
-            "c1_" + String.join("_", NUMBER, NUMBER, "([0-9]{1,3})", NUMBER, NUMBER, NUMBER) + "\\." + NUMBER + "\\."
-                    + NUMBER);
+    private static final Pattern FORM =
+            Pattern.compile("c1_" + String.join("_", NUMBER, NUMBER, "([0-9]{1,3})", NUMBER, NUMBER, NUMBER) + "\\."
+                    + NUMBER + "\\." + NUMBER);
 
     static Optional<SlidingToken> parse(String text) {
         Matcher form = FORM.matcher(text);

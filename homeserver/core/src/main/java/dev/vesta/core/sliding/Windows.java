@@ -86,8 +86,7 @@ final class Windows {
 
     Selection select(Caller caller, SlidingRequest request, Snapshot now, Map<Long, SentRoom> sent) {
         List<Candidate> candidates = candidates(caller, now, sent);
-        List<Candidate> listed =
-                candidates.stream().filter(Candidate::listed).toList();
+        List<Candidate> listed = candidates.stream().filter(Candidate::listed).toList();
         Map<Long, Match> matches = new LinkedHashMap<>();
         Map<String, Long> counts = new LinkedHashMap<>();
         Set<String> dms = filters.dms(caller);
@@ -152,8 +151,8 @@ final class Windows {
         Map<Long, Long> newest =
                 stamps.newest(joined.stream().map(one -> one.room().nid()).toList());
         List<Candidate> candidates = new ArrayList<>();
-        joined.forEach(one -> candidates.add(
-                new Candidate(one, newest.getOrDefault(one.room().nid(), 0L), true)));
+        joined.forEach(one ->
+                candidates.add(new Candidate(one, newest.getOrDefault(one.room().nid(), 0L), true)));
         List<Membership> others = new ArrayList<>(shown(caller, waiting));
         Map<Long, Boolean> listed = listed(caller, left, sent);
         left.stream().filter(one -> listed.containsKey(one.room().nid())).forEach(others::add);
@@ -191,13 +190,14 @@ final class Windows {
                     StoredEvent event = events.get(one.eventNid());
                     boolean invite = one.membership().equals("invite");
                     return event != null
-                            && !(invite && (hidden || ignores.contains(event.pdu().sender())));
+                            && !(invite
+                                    && (hidden || ignores.contains(event.pdu().sender())));
                 })
                 .toList();
     }
 
     /// Of the rooms that the user is out of those that they may know: they were in there, or the client was sent them.
-    /// The value says whether lists hold them: not those that the user left by themselves before the client knew them.
+    /// The value says whether lists hold them: not those that the user left by themselves before it knew them.
     private Map<Long, Boolean> listed(Caller caller, List<Membership> left, Map<Long, SentRoom> sent) {
         if (left.isEmpty()) {
             return Map.of();

@@ -103,6 +103,7 @@ public final class Foresight {
     public final class Plan {
         private final Collection<Long> sightKeys;
         private final List<Reading> readings = new ArrayList<>();
+
         private Plan(Caller caller) {
             sightKeys = sightKeys(caller);
         }
