@@ -56,11 +56,13 @@ final class PgSlidingConnections implements SlidingConnections {
               AND EXISTS (SELECT FROM sliding_room n WHERE n.connection = $1 AND n.room_nid = o.room_nid
                             AND n.version > o.version AND n.version <= $2)
             """;
+    /// Not of rooms that were deleted meanwhile.
     private static final String INSERT_ROOMS = """
             INSERT INTO sliding_room
               (connection, version, room_nid, up_to, config, timeline_limit, dm, told_event, lazy_members)
-            SELECT $1::bigint, $2::bigint, * FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[], $7::boolean[],
-              $8::bigint[], $9::bytea[])
+            SELECT $1::bigint, $2::bigint, w.* FROM unnest($3::bigint[], $4::bigint[], $5::bigint[], $6::bigint[],
+              $7::boolean[], $8::bigint[], $9::bytea[]) AS w (room_nid, up_to, config, max, dm, told_event, lazy)
+            WHERE EXISTS (SELECT FROM room r WHERE r.nid = w.room_nid)
             """;
     private static final String INSERT_CONFIGS = """
             INSERT INTO sliding_config (connection, number, json)

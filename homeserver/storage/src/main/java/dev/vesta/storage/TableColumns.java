@@ -111,6 +111,15 @@ final class TableColumns {
                 .with("room_nid", new Use.Names("room", "nid", "x.room_nid <> 0"))
                 .values("type", "content", "pos");
         table("filter").with("user_nid", USER).values("number", "hash", "json");
+        table("sliding_connection")
+                .with("user_nid", ACCOUNT)
+                .values("nid", "device_id", "conn_id", "acknowledged", "pending", "used_day");
+        Use connection = new Use.Names("sliding_connection", "nid", "true");
+        table("sliding_config").with("connection", connection).values("number", "json");
+        table("sliding_room")
+                .with("connection", connection)
+                .with("room_nid", ROOM)
+                .values("version", "up_to", "config", "timeline_limit", "dm", "told_event", "lazy_members");
         // The event may be deleted; how far was read stays.
         table("receipt")
                 .with("user_nid", USER)

@@ -49,7 +49,8 @@
 /// filter(user_nid, number, hash, json)              stored filters, each once
 /// sliding_connection(nid, user_nid, device_id, conn_id, acknowledged, pending, used_day)   goes with its device
 ///   ├─ sliding_config(connection, number, json)      the required_state that rooms were sent by
-///   └─ sliding_room(connection, room_nid, version, up_to, config, …)   what was sent; newest up to a version counts
+///   └─ sliding_room(connection, room_nid, version, up_to, config, timeline_limit, dm, told_event,
+///         lazy_members)   what was sent of a room; of a version's rows the newest up to it counts
 /// presence(user_nid, status_msg)                    the text that a user set; who is there is not stored
 /// log_cursor(name, pos)                             how far each consumer of the log has come
 /// client_txn(user_nid, device_id, endpoint, txn_id, event_nid, created_ts)   event_nid: the event or the log's ref

@@ -62,6 +62,8 @@ class PgRoomRemovalTest {
             Map.entry("room_root.room_nid", "room"),
             Map.entry("room_root.root", "node"),
             Map.entry("server_notice_room.room_nid", "room"),
+            Map.entry("sliding_room.room_nid", "room"),
+            Map.entry("sliding_room.told_event", "event"),
             Map.entry("state_node.id", "node"),
             Map.entry("state_node.room_nid", "room"),
             Map.entry("sync_log.ref", "event"),
@@ -105,10 +107,18 @@ class PgRoomRemovalTest {
             "floor",
             "standing",
             "ts",
+            "connection",
+            "version",
+            "config",
+            "timeline_limit",
+            "up_to",
+            "acknowledged",
+            "pending",
+            "used_day",
             "number");
 
     private static final Set<String> OTHER_NIDS =
-            Set.of("user_id.nid", "state_key.nid", "to_device_seen.ref", "report.id");
+            Set.of("user_id.nid", "state_key.nid", "to_device_seen.ref", "report.id", "sliding_connection.nid");
 
     private World world;
     private RoomHead head;
@@ -164,6 +174,12 @@ class PgRoomRemovalTest {
                 // One room a user: another user for each of the two rooms.
                 "server_notice_room SELECT max(nid), %d FROM user_id WHERE nid NOT IN (SELECT user_nid FROM server_notice_room)"
                         .formatted(room),
+                "account (user_nid, admin, created_ts) VALUES (%d, false, 0) ON CONFLICT DO NOTHING".formatted(alice),
+                "device (user_nid, device_id, created_ts) VALUES (%d, 'D', 0) ON CONFLICT DO NOTHING".formatted(alice),
+                "sliding_connection (user_nid, device_id, conn_id, acknowledged, pending, used_day) VALUES (%d, 'D', '', 1, 1, 0) ON CONFLICT DO NOTHING"
+                        .formatted(alice),
+                "sliding_room SELECT max(nid), %d, 1, -1, 0, 1, false, %d, '' FROM sliding_connection"
+                        .formatted(room, event),
                 "verdict VALUES (%d, 'a rule')".formatted(event),
                 "open_redaction VALUES (%d, '$target', %d)".formatted(room, event),
                 "relation VALUES (%d, %d, '$parent', 'm.thread', 'm.room.message', %d, 1, NULL)"

@@ -28,6 +28,8 @@ class PgSlidingConnectionsTest {
 
     private World world;
     private long alice;
+    private long room;
+    private long other;
 
     @BeforeEach
     void open() {
@@ -37,6 +39,8 @@ class PgSlidingConnectionsTest {
                 .create(World.ALICE, null, Account.Kind.USER, 1)
                 .orElseThrow()
                 .userNid();
+        room = world.committedRoom().room().nid();
+        other = world.committedRoom().room().nid();
         world.storage
                 .sessions()
                 .putSession(alice, PHONE, null, new SessionStore.Hashes(new byte[] {1}, SessionStore.NEVER, null), 1);
@@ -61,34 +65,36 @@ class PgSlidingConnectionsTest {
 
     @Test
     void keepsTheAcknowledgedAndThePendingVersion() {
-        long nid = connections().create(owner("a\0"), 100, new Changes(Map.of(5L, SENT), Map.of(0, CONFIG)), 16, 10);
+        long nid = connections().create(owner("a\0"), 100, new Changes(Map.of(room, SENT), Map.of(0, CONFIG)), 16, 10);
         Stored first = connections().load(nid).orElseThrow();
         assertThat(first)
-                .isEqualTo(new Stored(owner("a\0"), 1, 1, 100, Map.of(0, CONFIG), List.of(new RoomRow(5, 1, SENT))));
+                .isEqualTo(new Stored(owner("a\0"), 1, 1, 100, Map.of(0, CONFIG), List.of(new RoomRow(room, 1, SENT))));
         SentRoom stopped = new SentRoom(33, 0, 20, true, 0, Set.of());
-        assertThat(connections().advance(nid, 1, changes(Map.of(5L, stopped)))).hasValue(2);
+        assertThat(connections().advance(nid, 1, changes(Map.of(room, stopped)))).hasValue(2);
         assertThat(connections().load(nid).orElseThrow().rooms())
-                .containsExactlyInAnyOrder(new RoomRow(5, 1, SENT), new RoomRow(5, 2, stopped));
+                .containsExactlyInAnyOrder(new RoomRow(room, 1, SENT), new RoomRow(room, 2, stopped));
         // Again from the older one: what was not acknowledged is forgotten.
-        SentRoom other = new SentRoom(44, 0, 1, false, 9, Set.of());
-        assertThat(connections().advance(nid, 1, changes(Map.of(6L, other)))).hasValue(3);
+        SentRoom left = new SentRoom(44, 0, 1, false, 9, Set.of());
+        assertThat(connections().advance(nid, 1, changes(Map.of(other, left)))).hasValue(3);
         assertThat(connections().load(nid).orElseThrow().rooms())
-                .containsExactlyInAnyOrder(new RoomRow(5, 1, SENT), new RoomRow(6, 3, other));
+                .containsExactlyInAnyOrder(new RoomRow(room, 1, SENT), new RoomRow(other, 3, left));
         assertThat(connections().advance(nid, 2, changes(Map.of()))).isEmpty();
+        assertThat(connections().advance(nid, 3, changes(Map.of(Long.MAX_VALUE, SENT)))).hasValue(4);
+        assertThat(connections().load(nid).orElseThrow().rooms()).as("not of a room that is gone").hasSize(2);
         // Onward: of a room that changes again only the acknowledged row stays.
-        assertThat(connections().advance(nid, 3, changes(Map.of(6L, SENT)))).hasValue(4);
-        assertThat(connections().advance(nid, 4, changes(Map.of(6L, stopped)))).hasValue(5);
+        assertThat(connections().advance(nid, 4, changes(Map.of(other, SENT)))).hasValue(5);
+        assertThat(connections().advance(nid, 5, changes(Map.of(other, stopped)))).hasValue(6);
         Stored last = connections().load(nid).orElseThrow();
-        assertThat(last.acknowledged()).isEqualTo(4);
-        assertThat(last.pending()).isEqualTo(5);
+        assertThat(last.acknowledged()).isEqualTo(5);
+        assertThat(last.pending()).isEqualTo(6);
         assertThat(last.rooms())
                 .containsExactlyInAnyOrder(
-                        new RoomRow(5, 1, SENT), new RoomRow(6, 4, SENT), new RoomRow(6, 5, stopped));
+                        new RoomRow(room, 1, SENT), new RoomRow(other, 5, SENT), new RoomRow(other, 6, stopped));
     }
 
     @Test
     void boundsTheConnectionsOfADevice() {
-        long one = connections().create(owner("one"), 100, changes(Map.of(5L, SENT)), 2, 10);
+        long one = connections().create(owner("one"), 100, changes(Map.of(room, SENT)), 2, 10);
         long two = connections().create(owner("two"), 100, changes(Map.of()), 2, 10);
         connections().used(one, 101);
         long three = connections().create(owner("three"), 101, changes(Map.of()), 2, 10);
@@ -106,7 +112,7 @@ class PgSlidingConnectionsTest {
 
     @Test
     void goesWithItsDevice() {
-        long nid = connections().create(owner(""), 100, new Changes(Map.of(5L, SENT), Map.of(0, CONFIG)), 2, 10);
+        long nid = connections().create(owner(""), 100, new Changes(Map.of(room, SENT), Map.of(0, CONFIG)), 2, 10);
         world.storage.sessions().deleteDevices(alice, List.of(PHONE));
         assertThat(connections().load(nid)).isEmpty();
         assertThat(connections().advance(nid, 1, changes(Map.of()))).isEmpty();
