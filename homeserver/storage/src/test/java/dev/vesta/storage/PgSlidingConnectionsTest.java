@@ -70,7 +70,8 @@ class PgSlidingConnectionsTest {
         assertThat(first)
                 .isEqualTo(new Stored(owner("a\0"), 1, 1, 100, Map.of(0, CONFIG), List.of(new RoomRow(room, 1, SENT))));
         SentRoom stopped = new SentRoom(33, 0, 20, true, 0, Set.of());
-        assertThat(connections().advance(nid, 1, changes(Map.of(room, stopped)))).hasValue(2);
+        assertThat(connections().advance(nid, 1, changes(Map.of(room, stopped))))
+                .hasValue(2);
         assertThat(connections().load(nid).orElseThrow().rooms())
                 .containsExactlyInAnyOrder(new RoomRow(room, 1, SENT), new RoomRow(room, 2, stopped));
         // Again from the older one: what was not acknowledged is forgotten.
@@ -79,11 +80,15 @@ class PgSlidingConnectionsTest {
         assertThat(connections().load(nid).orElseThrow().rooms())
                 .containsExactlyInAnyOrder(new RoomRow(room, 1, SENT), new RoomRow(other, 3, left));
         assertThat(connections().advance(nid, 2, changes(Map.of()))).isEmpty();
-        assertThat(connections().advance(nid, 3, changes(Map.of(Long.MAX_VALUE, SENT)))).hasValue(4);
-        assertThat(connections().load(nid).orElseThrow().rooms()).as("not of a room that is gone").hasSize(2);
+        assertThat(connections().advance(nid, 3, changes(Map.of(Long.MAX_VALUE, SENT))))
+                .hasValue(4);
+        assertThat(connections().load(nid).orElseThrow().rooms())
+                .as("not of a room that is gone")
+                .hasSize(2);
         // Onward: of a room that changes again only the acknowledged row stays.
         assertThat(connections().advance(nid, 4, changes(Map.of(other, SENT)))).hasValue(5);
-        assertThat(connections().advance(nid, 5, changes(Map.of(other, stopped)))).hasValue(6);
+        assertThat(connections().advance(nid, 5, changes(Map.of(other, stopped))))
+                .hasValue(6);
         Stored last = connections().load(nid).orElseThrow();
         assertThat(last.acknowledged()).isEqualTo(5);
         assertThat(last.pending()).isEqualTo(6);
