@@ -66,6 +66,7 @@ import dev.vesta.core.room.StateReader;
 import dev.vesta.core.room.StateSweep;
 import dev.vesta.core.room.Succession;
 import dev.vesta.core.sync.EventSight;
+import dev.vesta.core.sync.LiveTail;
 import dev.vesta.core.sync.News;
 import dev.vesta.core.sync.OldSync;
 import dev.vesta.core.sync.RoomSync;
@@ -329,12 +330,13 @@ final class ClientWiring {
     }
 
     private SyncServices sync() {
-        RoomSync roomSync = new RoomSync(storage.rooms(), storage.sync(), storage.numbers(), states, sight);
+        LiveTail tail = LiveTail.of(storage.log(), storage.sync(), storage.rooms());
+        RoomSync roomSync = new RoomSync(storage.rooms(), tail, storage.numbers(), states, sight);
         SyncService sync = new SyncService(
                 storage.sync(),
                 common.waiters(),
                 News.of(storage.log(), storage.sync()),
-                new SyncRooms(storage.rooms(), storage.sync(), states, roomSync, userData.ignored(), invites::blocks),
+                new SyncRooms(storage.rooms(), tail, states, roomSync, userData.ignored(), invites::blocks),
                 parts(),
                 userData.counts(),
                 common.clock());

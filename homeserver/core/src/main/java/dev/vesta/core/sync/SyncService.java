@@ -124,7 +124,9 @@ public final class SyncService {
             SyncAnswer answer) {
         // First, so that the snapshot holds what follows from the events, and the next sync need not tell of it again.
         sequels.await(news.newestEvent(caller.userNid()));
-        Snapshot now = news.memberships(caller.userNid());
+        Snapshot now = since.filter(_ -> !request.fullState())
+                .flatMap(position -> news.recall(caller.userNid(), position.pos()))
+                .orElseGet(() -> news.memberships(caller.userNid()));
         if (waits.isPresent() && waits.get().watch(joined(now))) {
             // What these rooms committed between the snapshot and the registration woke nobody: look again.
             now = news.memberships(caller.userNid());
@@ -134,8 +136,22 @@ public final class SyncService {
         SyncRun run = since.isEmpty()
                 ? rooms.initial(caller, now, filter, answer)
                 : rooms.since(caller, since.get(), now, filter, request.fullState(), answer);
-        parts.forEach(part -> part.add(run, answer));
+        parts.forEach(part -> {
+            if (hasNothing(part, run)) {
+                part.addQuiet(run, answer);
+            } else {
+                part.add(run, answer);
+            }
+        });
         return now.head();
+    }
+
+    private boolean hasNothing(SyncPart part, SyncRun run) {
+        return run.since().isPresent()
+                && run.whole().isEmpty()
+                && !part.kinds().isEmpty()
+                && news.isQuiet(
+                        part.kinds(), run.caller().userNid(), run.joined().keySet(), run.sincePos(), run.head());
     }
 
     /// A token of another epoch of the log (before a restore from a backup) means nothing here: all is sent

@@ -68,8 +68,9 @@ final class SimNode {
                 Limits.DEFAULT,
                 (room, by, rootBefore, rootAfter, resets) -> resets.forEach(reset -> sim.story.tell(
                         server.shortName,
-                        "sees a reset when " + sim.story.name(by.pdu().eventId()) + " comes: " + reset.key().type() + " "
-                                + reset.key().stateKey() + " was " + said(sim, reset.before()) + " and is " + said(sim, reset.after()))));
+                        "sees a reset when " + sim.story.name(by.pdu().eventId()) + " comes: "
+                                + reset.key().type() + " " + reset.key().stateKey() + " was "
+                                + said(sim, reset.before()) + " and is " + said(sim, reset.after()))));
         entry = new Entry(
                 rooms,
                 disk.numbers,
