@@ -4,6 +4,7 @@ import dev.vesta.core.log.LogItem;
 import dev.vesta.core.log.LogListener;
 import dev.vesta.core.log.NewEvent;
 import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.StateMove;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.SyncStore;
@@ -52,7 +53,30 @@ public final class LiveTail implements SyncStore, LogListener {
 
     /// @param pos the position of its last row
     /// @param root the root of the room's state from there on
-    private record Commit(long pos, long root, List<Long> events) {}
+    /// @param events the numbers of its news, whose rows come first
+    /// @param moves how many rows follow them: of changes of the state to events that are no news
+    private record Commit(long pos, long root, List<Long> events, int moves) {
+        static Commit of(RoomCommit commit, long pos) {
+            List<Long> news = commit.news().stream().map(NewEvent::nid).toList();
+            List<StateMove> moves = commit.moves() == null ? List.of() : commit.moves();
+            int others = (int) moves.stream()
+                    .filter(move -> move.eventNid() == null || !news.contains(move.eventNid()))
+                    .count();
+            return new Commit(pos, commit.after().root(), news, others);
+        }
+
+        /// Whether one of its rows is in (since, upTo].
+        boolean isWithin(long since, long upTo) {
+            return pos > since && pos - moves - events.size() < upTo;
+        }
+
+        /// The events whose rows are in (since, upTo].
+        List<Long> within(long since, long upTo) {
+            long before = pos - moves - events.size();
+            int from = Math.clamp(since - before, 0, events.size());
+            return events.subList(from, Math.max(from, Math.clamp(upTo - before, 0, events.size())));
+        }
+    }
 
     private static final class RoomTail {
         /// All commits after this position are here.
@@ -124,8 +148,7 @@ public final class LiveTail implements SyncStore, LogListener {
                     : new RoomTail(roomFloor, commit.before().root());
         }
         if (!isNew) {
-            tail.add(new Commit(
-                    pos, after, commit.news().stream().map(NewEvent::nid).toList()));
+            tail.add(Commit.of(commit, pos));
         }
         tails.putLast(room, tail);
         while (tails.size() > MAX_ROOMS) {
@@ -181,8 +204,7 @@ public final class LiveTail implements SyncStore, LogListener {
                 roomNids,
                 since,
                 upTo,
-                (_, tail) -> tail != null
-                        && tail.commits.stream().anyMatch(commit -> commit.pos() > since && commit.pos() <= upTo),
+                (_, tail) -> tail != null && tail.commits.stream().anyMatch(commit -> commit.isWithin(since, upTo)),
                 unknown -> {
                     Map<Long, Boolean> loaded = new HashMap<>();
                     store.changedRooms(unknown, since, upTo).forEach(room -> loaded.put(room, true));
@@ -200,7 +222,7 @@ public final class LiveTail implements SyncStore, LogListener {
     @Override
     public Map<Long, List<StoredEvent>> timelines(Collection<Long> roomNids, long since, long upTo, int limit) {
         Map<Long, List<Long>> remembered = new HashMap<>();
-        Map<Long, List<StoredEvent>> found = answer(
+        Map<Long, List<StoredEvent>> found = new HashMap<>(answer(
                 roomNids,
                 since,
                 upTo,
@@ -208,7 +230,7 @@ public final class LiveTail implements SyncStore, LogListener {
                     remembered.put(room, tail == null ? List.of() : newest(tail, since, upTo, limit + 1));
                     return List.of();
                 },
-                unknown -> store.timelines(unknown, since, upTo, limit));
+                unknown -> store.timelines(unknown, since, upTo, limit)));
         Set<Long> nids = new HashSet<>();
         remembered.values().forEach(nids::addAll);
         if (!nids.isEmpty()) {
@@ -217,16 +239,13 @@ public final class LiveTail implements SyncStore, LogListener {
                     room,
                     newest.stream().map(events::get).filter(Objects::nonNull).toList()));
         }
+        found.values().removeIf(List::isEmpty);
         return found;
     }
 
     private static List<Long> newest(RoomTail tail, long since, long upTo, int count) {
         List<Long> nids = new ArrayList<>();
-        for (Commit commit : tail.commits) {
-            if (commit.pos() > since && commit.pos() <= upTo) {
-                nids.addAll(commit.events());
-            }
-        }
+        tail.commits.forEach(commit -> nids.addAll(commit.within(since, upTo)));
         return nids.size() > count ? nids.subList(nids.size() - count, nids.size()) : nids;
     }
 
