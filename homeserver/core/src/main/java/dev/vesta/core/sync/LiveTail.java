@@ -30,8 +30,8 @@ import org.jspecify.annotations.Nullable;
 /// Answers as the store behind it does, which it asks for all that it does not remember. It hears of what this process
 /// commits.
 public final class LiveTail implements SyncStore, LogListener {
-    private static final int MAX_ROOMS = 20_000;
-    private static final int MAX_COMMITS = 64;
+    private static final int MAX_ROOMS = 5_000;
+    private static final int MAX_COMMITS = 32;
 
     /// Users of whom it is remembered when their membership of any room changed last.
     private static final int MAX_USERS = 200_000;
