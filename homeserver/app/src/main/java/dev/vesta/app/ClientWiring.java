@@ -67,6 +67,7 @@ import dev.vesta.core.room.StateSweep;
 import dev.vesta.core.room.Succession;
 import dev.vesta.core.sliding.SlidingSync;
 import dev.vesta.core.sync.EventSight;
+import dev.vesta.core.sync.LiveTail;
 import dev.vesta.core.sync.News;
 import dev.vesta.core.sync.OldSync;
 import dev.vesta.core.sync.RoomSync;
@@ -330,14 +331,15 @@ final class ClientWiring {
     }
 
     private SyncServices sync() {
-        RoomSync roomSync = new RoomSync(storage.rooms(), storage.sync(), storage.numbers(), states, sight);
+        LiveTail tail = LiveTail.of(storage.log(), storage.sync(), storage.rooms());
+        RoomSync roomSync = new RoomSync(storage.rooms(), tail, storage.numbers(), states, sight);
         News news = News.of(storage.log(), storage.sync());
         ToDevicePart toDevice = new ToDevicePart(storage.toDevice());
         SyncService sync = new SyncService(
                 storage.sync(),
                 common.waiters(),
                 news,
-                new SyncRooms(storage.rooms(), storage.sync(), states, roomSync, userData.ignored(), invites::blocks),
+                new SyncRooms(storage.rooms(), tail, states, roomSync, userData.ignored(), invites::blocks),
                 parts(toDevice),
                 userData.counts(),
                 common.clock());
@@ -381,13 +383,9 @@ final class ClientWiring {
 
     /// Null when the configuration turns them off.
     private @Nullable ServerNotices notices() {
-        return config.serverNotices().map(this::notices).orElse(null);
-    }
-
-    private ServerNotices notices(ServerConfig.ServerNotices wish) {
-        return new NoticeWiring(
-                        config, common.serverName(), storage, writer, common.rng(), common.tasks(), common.clock())
-                .notices(wish);
+        NoticeWiring wiring = new NoticeWiring(
+                config, common.serverName(), storage, writer, common.rng(), common.tasks(), common.clock());
+        return config.serverNotices().map(wiring::notices).orElse(null);
     }
 
     private Argon2PasswordHasher.Cost cost() {

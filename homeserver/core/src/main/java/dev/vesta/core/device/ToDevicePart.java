@@ -1,6 +1,7 @@
 package dev.vesta.core.device;
 
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.log.LogKind;
 import dev.vesta.core.port.ToDeviceStore;
 import dev.vesta.core.port.ToDeviceStore.Inbox;
 import dev.vesta.core.port.ToDeviceStore.Message;
@@ -13,6 +14,7 @@ import dev.vesta.protocol.json.JsonValue;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /// The device's messages in a sync. A device that comes with a token has got what the token names: that is
 /// deleted. ([spec](https://spec.matrix.org/v1.19/client-server-api/#server-behaviour-5))
@@ -43,6 +45,11 @@ public final class ToDevicePart implements SyncPart {
     ///
     /// @param upTo the device has got all up to that position when it comes back with it
     public record Delivery(List<JsonValue.Obj> messages, long upTo) {}
+
+    @Override
+    public Set<LogKind> kinds() {
+        return Set.of(LogKind.TO_DEVICE);
+    }
 
     @Override
     public void add(SyncRun run, SyncAnswer answer) {

@@ -1,18 +1,27 @@
 package dev.vesta.core.sync;
 
+import dev.vesta.core.log.AccountDataChange;
+import dev.vesta.core.log.DeviceListChange;
 import dev.vesta.core.log.LogItem;
+import dev.vesta.core.log.LogKind;
 import dev.vesta.core.log.LogListener;
+import dev.vesta.core.log.ReceiptChange;
 import dev.vesta.core.log.RoomCommit;
+import dev.vesta.core.log.ToDeviceMessages;
+import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.port.Log;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.port.SyncStore.Snapshot;
 import dev.vesta.core.room.RoomRef;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Knows without asking the database that there is nothing new for a user: where in the log each room and each user
@@ -33,6 +42,19 @@ public final class News implements LogListener {
     private final Positions rooms = new Positions();
 
     private final Positions users = new Positions();
+
+    /// Users who were last moved from or to a room.
+    private final Positions moved = new Positions();
+
+    /// What concerns users alone, by kind.
+    private final Map<LogKind, Positions> userKinds = new EnumMap<>(Map.of(
+            LogKind.ACCOUNT_DATA, new Positions(),
+            LogKind.TO_DEVICE, new Positions(),
+            LogKind.COUNTS, new Positions(),
+            LogKind.RECEIPT, new Positions()));
+
+    /// Where receipts of others came.
+    private final Positions receipts = new Positions();
 
     /// Where each room's newest event is, of those that came since the start.
     private final Positions events = new Positions();
@@ -79,6 +101,9 @@ public final class News implements LogListener {
     private synchronized void begin(long head) {
         rooms.floor = head;
         users.floor = head;
+        moved.floor = head;
+        userKinds.values().forEach(positions -> positions.floor = head);
+        receipts.floor = head;
         events.floor = 0;
     }
 
@@ -87,6 +112,46 @@ public final class News implements LogListener {
         Snapshot now = store.memberships(userNid);
         remember(userNid, now);
         return now;
+    }
+
+    /// The user's memberships now, as far as a sync has to know them whose client stands at that position: when the
+    /// user was not moved since then, the rooms that they are joined to. Empty when nobody remembers that.
+    Optional<Snapshot> recall(long userNid, long since) {
+        long head = log.head();
+        synchronized (this) {
+            Map<Long, RoomRef> known = joined.get(userNid);
+            if (known == null || since > head || moved.of(userNid) > since) {
+                return Optional.empty();
+            }
+            return Optional.of(new Snapshot(
+                    head,
+                    known.values().stream()
+                            .map(room -> new Membership(room, "join", 0, 0, 0, false))
+                            .toList()));
+        }
+    }
+
+    /// Whether nothing of these kinds is in the log after `since`, up to `upTo`, for the user or for these rooms.
+    boolean isQuiet(Set<LogKind> kinds, long userNid, Collection<Long> ofRooms, long since, long upTo) {
+        if (upTo > log.head()) {
+            return false;
+        }
+        synchronized (this) {
+            for (LogKind kind : kinds) {
+                Positions ofUsers = userKinds.get(kind);
+                if (ofUsers == null || ofUsers.of(userNid) > since) {
+                    return false;
+                }
+            }
+            if (kinds.contains(LogKind.RECEIPT)) {
+                for (Long room : ofRooms) {
+                    if (receipts.of(room) > since) {
+                        return false;
+                    }
+                }
+            }
+            return true;
+        }
     }
 
     /// The rooms that the user is joined to, by number, as of some moment shortly before.
@@ -190,7 +255,25 @@ public final class News implements LogListener {
     public synchronized void committed(LogItem item, long lastPos) {
         Concerned.forRooms(item, room -> rooms.spoken(room, lastPos));
         Concerned.forUsers(item, user -> users.spoken(user, lastPos));
-        Concerned.forMembers(item, this::forget);
+        Concerned.forMembers(item, user -> {
+            forget(user);
+            moved.spoken(user, lastPos);
+        });
+        LogKind kind =
+                switch (item) {
+                    case AccountDataChange _ -> LogKind.ACCOUNT_DATA;
+                    case ToDeviceMessages _ -> LogKind.TO_DEVICE;
+                    case UnreadChange _ -> LogKind.COUNTS;
+                    case ReceiptChange _ -> LogKind.RECEIPT;
+                    case RoomCommit _, DeviceListChange _ -> null;
+                };
+        Positions ofKind = kind == null ? null : userKinds.get(kind);
+        if (ofKind != null) {
+            Concerned.forUsers(item, user -> ofKind.spoken(user, lastPos));
+        }
+        if (kind == LogKind.RECEIPT) {
+            Concerned.forRooms(item, room -> receipts.spoken(room, lastPos));
+        }
         if (item instanceof RoomCommit commit) {
             events.spoken(commit.after().room().nid(), lastPos);
         }

@@ -122,12 +122,28 @@ public final class SyncService {
             SyncFilter filter,
             Optional<Waiters.Waiting> waits,
             SyncAnswer answer) {
-        Snapshot now = looks.snapshot(caller.userNid(), waits);
+        Snapshot now = since.filter(_ -> !request.fullState())
+                .map(position -> looks.snapshotSince(caller.userNid(), position.pos(), waits))
+                .orElseGet(() -> looks.snapshot(caller.userNid(), waits));
         SyncRun run = since.isEmpty()
                 ? rooms.initial(caller, now, filter, answer)
                 : rooms.since(caller, since.get(), now, filter, request.fullState(), answer);
-        parts.forEach(part -> part.add(run, answer));
+        parts.forEach(part -> {
+            if (hasNothing(part, run)) {
+                part.addQuiet(run, answer);
+            } else {
+                part.add(run, answer);
+            }
+        });
         return now.head();
+    }
+
+    private boolean hasNothing(SyncPart part, SyncRun run) {
+        return run.since().isPresent()
+                && run.whole().isEmpty()
+                && !part.kinds().isEmpty()
+                && news.isQuiet(
+                        part.kinds(), run.caller().userNid(), run.joined().keySet(), run.sincePos(), run.head());
     }
 
     /// A token of another epoch of the log (before a restore from a backup) means nothing here: all is sent

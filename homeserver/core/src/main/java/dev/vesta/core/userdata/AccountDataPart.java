@@ -1,6 +1,7 @@
 package dev.vesta.core.userdata;
 
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.log.LogKind;
 import dev.vesta.core.port.AccountDataStore;
 import dev.vesta.core.port.AccountDataStore.Entry;
 import dev.vesta.core.room.RoomRef;
@@ -10,6 +11,7 @@ import dev.vesta.core.sync.SyncRun;
 import dev.vesta.protocol.json.JsonValue;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /// The user's account data in a sync.
 /// ([spec](https://spec.matrix.org/v1.19/client-server-api/#client-config))
@@ -20,6 +22,11 @@ public final class AccountDataPart implements SyncPart {
     public AccountDataPart(AccountDataStore store, PushRules rules) {
         this.store = store;
         this.rules = rules;
+    }
+
+    @Override
+    public Set<LogKind> kinds() {
+        return Set.of(LogKind.ACCOUNT_DATA);
     }
 
     @Override

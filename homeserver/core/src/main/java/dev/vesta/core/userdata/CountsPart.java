@@ -1,5 +1,6 @@
 package dev.vesta.core.userdata;
 
+import dev.vesta.core.log.LogKind;
 import dev.vesta.core.log.UnreadChange;
 import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.UnreadStore;
@@ -31,9 +32,15 @@ public final class CountsPart implements SyncPart {
     }
 
     @Override
+    public Set<LogKind> kinds() {
+        return Set.of(LogKind.COUNTS);
+    }
+
+    @Override
     public void add(SyncRun run, SyncAnswer answer) {
         Set<Long> told = told(run, answer);
-        if (run.since().isPresent()) {
+        // Most clients that hear of a message are in few rooms: often all of them are told anyhow.
+        if (run.since().isPresent() && !told.containsAll(run.joined().keySet())) {
             told.addAll(unread.changed(run.caller().userNid(), run.sincePos(), run.head()));
             told.retainAll(run.joined().keySet());
         }

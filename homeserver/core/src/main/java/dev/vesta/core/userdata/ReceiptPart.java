@@ -1,6 +1,7 @@
 package dev.vesta.core.userdata;
 
 import dev.vesta.core.account.Caller;
+import dev.vesta.core.log.LogKind;
 import dev.vesta.core.port.Numbers;
 import dev.vesta.core.port.ReceiptStore;
 import dev.vesta.core.port.ReceiptStore.Receipt;
@@ -31,6 +32,11 @@ public final class ReceiptPart implements SyncPart {
         this.store = store;
         this.numbers = numbers;
         this.ignored = ignored;
+    }
+
+    @Override
+    public Set<LogKind> kinds() {
+        return Set.of(LogKind.RECEIPT);
     }
 
     @Override

@@ -20,6 +20,7 @@ import dev.vesta.core.port.RoomStore;
 import dev.vesta.core.port.StateImportStore;
 import dev.vesta.core.port.SyncStore;
 import dev.vesta.core.port.ToDeviceStore;
+import dev.vesta.core.sync.LiveTail;
 import dev.vesta.protocol.id.DeviceId;
 import dev.vesta.protocol.id.UserId;
 import java.util.List;
@@ -32,10 +33,18 @@ public class MemoryContractTest {
         return Fakes.open();
     }
 
-    private record Fakes(MemoryStore store, MemoryNumbers numbers, MemoryDirectory directory) implements Ports {
+    private record Fakes(MemoryStore store, SyncStore sync, MemoryNumbers numbers, MemoryDirectory directory)
+            implements Ports {
         static Ports open() {
             MemoryStore store = new MemoryStore();
-            return new Fakes(store, new MemoryNumbers(), new MemoryDirectory(store));
+            return new Fakes(store, store, new MemoryNumbers(), new MemoryDirectory(store));
+        }
+
+        /// With what a sync remembers before the store.
+        static Ports withTail() {
+            MemoryStore store = new MemoryStore();
+            LiveTail tail = LiveTail.of(store, store, store);
+            return new Fakes(store, tail, new MemoryNumbers(), new MemoryDirectory(store));
         }
 
         @Override
@@ -45,11 +54,6 @@ public class MemoryContractTest {
 
         @Override
         public RoomStore rooms() {
-            return store;
-        }
-
-        @Override
-        public SyncStore sync() {
             return store;
         }
 
@@ -114,6 +118,20 @@ public class MemoryContractTest {
     class Syncs extends SyncStoreContract {
         Syncs() {
             super(Fakes::open);
+        }
+    }
+
+    @Nested
+    class SyncsOfTheTail extends SyncStoreContract {
+        SyncsOfTheTail() {
+            super(Fakes::withTail);
+        }
+    }
+
+    @Nested
+    class StandingsOfTheTail extends StandingContract {
+        StandingsOfTheTail() {
+            super(Fakes::withTail);
         }
     }
 

@@ -15,6 +15,7 @@ import dev.vesta.core.room.RoomWriter;
 import dev.vesta.core.room.StateChecks;
 import dev.vesta.core.room.StateReader;
 import dev.vesta.core.sync.EventSight;
+import dev.vesta.core.sync.LiveTail;
 import dev.vesta.core.sync.News;
 import dev.vesta.core.sync.RoomSync;
 import dev.vesta.core.sync.SyncRooms;
@@ -73,15 +74,16 @@ public final class World {
         history = new RoomHistory(store, store, numbers, states, new MemoryRelations(store), sight);
         Waiters waiters = new Waiters(tasks);
         store.listen(waiters);
+        LiveTail tail = LiveTail.of(store, store, store);
         sync = new SyncService(
                 store,
                 waiters,
                 News.of(store, store),
                 new SyncRooms(
                         store,
-                        store,
+                        tail,
                         states,
-                        new RoomSync(store, store, numbers, states, sight),
+                        new RoomSync(store, tail, numbers, states, sight),
                         new IgnoredUsers(store.feeds)),
                 List.of(),
                 clock);
