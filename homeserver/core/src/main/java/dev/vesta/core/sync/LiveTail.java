@@ -167,8 +167,7 @@ public final class LiveTail implements SyncStore, LogListener {
     ///
     /// @param since what the answer depends on lies after this position
     /// @param upTo and not after this one
-    /// @param known what follows from a room's tail, or, where that is null, from there being no commit; null:
-    // unknown
+    /// @param known what follows from a room's tail, or, without one, from there being no commit; null: nothing
     private <T> Map<Long, T> answer(
             Collection<Long> asked,
             long since,
